@@ -39,6 +39,8 @@ export interface ReadRow {
   readonly micros: bigint;
 }
 
+const NONE_TYPED: readonly number[] = [];
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/;
 const QUANTITY = /^-?\d{1,9}$/;
 const PRICE = /^(-?)(\d{1,9})(?:\.(\d{1,6}))?$/;
 /** The documented form, whose point is before decimals where nobody said how numbers are written. */
@@ -104,15 +106,17 @@ export class RowReader {
   }
 
   /** One row, `number` counting from 1. */
-  read({ cells, isOpen }: SourceRow, number: number): ReadRow {
+  read({ cells, isOpen, typed = NONE_TYPED }: SourceRow, number: number): ReadRow {
     const { mapping, index } = this;
+    const isTyped = (name: keyof Mapping['columns']): boolean =>
+      typed.length > 0 && typed.includes(index[name]);
     const cell = (name: keyof Mapping['columns']): string =>
       index[name] === undefined ? '' : (cells[index[name]] ?? '').trim();
     const orderNumber = cell('orderNumber');
     const code = cell('productCode');
     const quantityText = cell('quantity');
-    const quantity = this.quantity(quantityText);
-    const priced = this.priceOf(cell, quantity ?? 0);
+    const quantity = this.quantity(quantityText, isTyped('quantity'));
+    const priced = this.priceOf(cell, isTyped, quantity ?? 0);
     const { micros, unitPrice, per } = priced;
     const at = this.time(cell('time'));
     const customer = cell('customer') || null;
@@ -207,12 +211,16 @@ export class RowReader {
       const read = DateTime.fromFormat(text, this.mapping.time.format, {
         zone: this.mapping.time.zone,
       });
-      return read.isValid ? read.toUTC().toISO() : null;
+      if (read.isValid) return read.toUTC().toISO();
+      // as workbooks hold days, and as nothing else is written
+      if (!ISO_TIME.test(text)) return null;
+      const iso = DateTime.fromISO(text.replace(' ', 'T'), { zone: this.mapping.time.zone });
+      return iso.isValid ? iso.toUTC().toISO() : null;
     });
   }
 
-  private quantity(text: string): number | null {
-    const found = wholeOutcomeOf(readingsOf(text), this.mark(text));
+  private quantity(text: string, isTyped: boolean): number | null {
+    const found = wholeOutcomeOf(readingsOf(text), isTyped ? 'point' : this.mark(text));
     return found.is === 'number' && QUANTITY.test(found.value) ? Number(found.value) : null;
   }
 
@@ -223,9 +231,9 @@ export class RowReader {
   }
 
   /** An amount in millionths, or why it is none. */
-  private amount(name: keyof Mapping['columns'], text: string): bigint | string {
-    const found = cached(this.amounts, text, () =>
-      amountOf(outcomeOf(readingsOf(text), this.mark(text))),
+  private amount(name: keyof Mapping['columns'], text: string, isTyped: boolean): bigint | string {
+    const found = cached(this.amounts, isTyped ? `#${text}` : text, () =>
+      amountOf(outcomeOf(readingsOf(text), isTyped ? 'point' : this.mark(text))),
     );
     if (typeof found === 'bigint') return found;
     const what = `"${this.mapping.columns[name]}" is "${text}"`;
@@ -235,11 +243,15 @@ export class RowReader {
   }
 
   /** What a row comes to and its price, `per` units of it; and why it cannot be taken, if so. */
-  private priceOf(cell: (name: keyof Mapping['columns']) => string, quantity: number): Priced {
+  private priceOf(
+    cell: (name: keyof Mapping['columns']) => string,
+    isTyped: (name: keyof Mapping['columns']) => boolean,
+    quantity: number,
+  ): Priced {
     const { columns } = this.mapping;
     const by = columns.lineTotal === undefined ? 'unitPrice' : 'lineTotal';
     const text = cell(by);
-    const amount = this.amount(by, text);
+    const amount = this.amount(by, text, isTyped(by));
     if (typeof amount === 'string') return unpriced(amount);
     const size = BigInt(Math.abs(quantity));
     const sign = quantity < 0 ? -1n : 1n;
@@ -255,7 +267,7 @@ export class RowReader {
         `"${columns.unitPrice}" is ${text}: a price cannot be negative`,
         amount * BigInt(quantity),
       );
-    const off = this.discountOf(cell, amount * size);
+    const off = this.discountOf(cell, isTyped, amount * size);
     if (typeof off === 'string') return unpriced(off);
     if (off === 0n)
       return {
@@ -273,13 +285,14 @@ export class RowReader {
   /** Millionths that are taken off a line, rounded half even; a blank cell takes off nothing. */
   private discountOf(
     cell: (name: keyof Mapping['columns']) => string,
+    isTyped: (name: keyof Mapping['columns']) => boolean,
     gross: bigint,
   ): bigint | string {
     const { columns } = this.mapping;
     const name = columns.discount === undefined ? 'discountPercent' : 'discount';
     const text = columns[name] === undefined ? '' : cell(name).replace(/\s*%$/, '');
     if (text === '') return 0n;
-    const amount = this.amount(name, text);
+    const amount = this.amount(name, text, isTyped(name));
     if (typeof amount === 'string') return amount;
     const off = amount < 0n ? -amount : amount;
     return name === 'discount' ? off : divideHalfEven(gross * off, 100_000_000n);

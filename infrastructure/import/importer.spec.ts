@@ -10,6 +10,7 @@ import { orderSummaries } from '../../projections/trading/order-summaries.js';
 import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
+import { workbookOf } from '../testing/kit/workbook.js';
 import { importHistory, type ImportReport } from './importer.js';
 import { mappingOf, MappingError } from './mapping.js';
 import { SourceError } from './source-rows.js';
@@ -377,5 +378,38 @@ describe('importing history', () => {
     );
     await expect(bring('<?xml version="1.0"?><orders/>')).rejects.toThrow(SourceError);
     await expect(bring('')).rejects.toThrow(/is empty/);
+  });
+
+  it('reads a workbook, whose numbers have a point whatever the mapping says, and its rejected rows come back in', async () => {
+    const header = HEADER.split(',');
+    const at = '2010-12-01 08:26:00';
+    const { totals, rejectedFile } = await bring(
+      await workbookOf(
+        header,
+        ['XL1', 22633, 'HAND WARMER', 6, at, 1.125, 17999, 'United Kingdom'],
+        ['XL1', '22634', 'HEATER', '2', at, '1,5', 17999, 'United Kingdom'],
+        ['XL2', '22635', 'LAMP', 3, '2010-12-02', 2.25, 17999, 'Atlantis'],
+      ),
+      { ...json, decimalComma: true },
+    );
+    expect(totals).toMatchObject({
+      orderLine: { rows: 2, value: '9.75' },
+      rejected: { rows: 1, value: '6.75' },
+    });
+    expect((await order('XL1')).lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      ['22633', 6],
+      ['22634', 2],
+    ]);
+    const corrected = readFileSync(rejectedFile!, 'utf8').replaceAll('Atlantis', 'France');
+    const again = await bring(corrected, { ...json, decimalComma: true });
+    expect(again.totals).toMatchObject({ orderLine: { rows: 1, value: '6.75' } });
+    expect((await order('XL2')).createdAt).toBe('2010-12-02T00:00:00.000Z');
+  });
+
+  it('says what is wrong with a workbook that cannot be read', async () => {
+    await expect(bring(Buffer.from('PK\u0003\u0004xl/workbook.xml, and no more'))).rejects.toThrow(
+      /cannot be read|ZIP archive|workbook/,
+    );
+    await expect(bring(await workbookOf(['only', 'names']))).rejects.toThrow(SourceError);
   });
 });

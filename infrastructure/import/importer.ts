@@ -23,7 +23,13 @@ import { RowReader, type ReadRow } from './classify.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import type { Mapping } from './mapping.js';
 import { RejectedRows } from './rejected-rows.js';
-import { contentsOf, openSource, type SourceContents } from './source-rows.js';
+import {
+  contentsOf,
+  openSource,
+  openWorkbook,
+  type SourceContents,
+  type SourceRow,
+} from './source-rows.js';
 import { Totals, type ImportTotals } from './totals.js';
 
 export interface ImportProgress {
@@ -140,6 +146,12 @@ export async function importHistory(
   };
 }
 
+/** A number of a workbook is written with a point: as the mapping says that numbers are written. */
+const asText = ({ cells, typed }: SourceRow, decimalComma: boolean | null): readonly string[] =>
+  decimalComma && typed
+    ? cells.map((cell, i) => (typed.includes(i) ? cell.replace(/^(-?\d*)\.(\d+)$/, '$1,$2') : cell))
+    : cells;
+
 class Import {
   changed = 0;
   private readonly limit = new ConcurrencyLimit(MAX_CONCURRENT);
@@ -152,6 +164,7 @@ class Import {
 
   private open() {
     const { mapping, path } = this.options;
+    if (this.contents.isWorkbook) return openWorkbook(path);
     return openSource(path, mapping.encoding ?? this.contents.encoding, mapping.delimiter);
   }
 
@@ -171,7 +184,7 @@ class Import {
         const row = checkedAgainstDocument(reader.read(source, ++rows), documents);
         totals.add(row);
         if (row.outcome === 'rejected') {
-          rejects.add(row, source.cells);
+          rejects.add(row, asText(source, mapping.decimalComma));
           continue;
         }
         const vendor = vendors.get(row.vendor);

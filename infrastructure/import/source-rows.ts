@@ -5,9 +5,10 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { decoderOf, EncodingFinder, type Encoding } from '../../tables/encoding.js';
 import { otherFileOf } from '../../tables/file-kind.js';
-import { findLayout } from '../../tables/layout.js';
+import { findLayout, type TableColumn } from '../../tables/layout.js';
 import { findSeparator, unguarded, type SeparatedRow } from '../../tables/separated-text.js';
 import { rowsOfBytes, whatToSend } from './table-file.js';
+import { readWorkbook } from './workbook.js';
 
 /**
  * Leading columns of a file of rejected rows with each row's origin, so that a corrected row is
@@ -19,6 +20,8 @@ export interface SourceRow {
   readonly cells: readonly string[];
   /** A quotation mark opens a cell of it and nothing closes it. */
   readonly isOpen: boolean;
+  /** Which cells hold a number or a day in a workbook: written with a point, and as ISO 8601. */
+  readonly typed?: readonly number[];
 }
 
 export interface SourceFile {
@@ -30,7 +33,7 @@ export interface SourceFile {
   readonly batches: AsyncIterable<readonly SourceRow[]>;
 }
 
-/** The file cannot be read, or is not CSV. */
+/** The file cannot be read, or is no table. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
@@ -61,6 +64,7 @@ export interface SourceContents {
   /** SHA-256 of the uncompressed content, in hexadecimal. */
   readonly hash: string;
   readonly encoding: Encoding;
+  readonly isWorkbook: boolean;
 }
 
 /** @throws SourceError where it cannot be read, or is no table */
@@ -68,14 +72,16 @@ export async function contentsOf(path: string): Promise<SourceContents> {
   const hash = createHash('sha256');
   const finder = new EncodingFinder();
   let isFirst = true;
+  let isWorkbook = false;
   for await (const chunk of (await bytes(path)) as AsyncIterable<Buffer>) {
     const kind = isFirst ? otherFileOf(chunk) : null;
-    if (kind !== null) throw new SourceError(`${path}: ${whatToSend(kind)}`);
+    if (kind === 'workbook') isWorkbook = true;
+    else if (kind !== null) throw new SourceError(`${path}: ${whatToSend(kind)}`);
     isFirst = false;
     hash.update(chunk);
     finder.push(chunk);
   }
-  return { hash: hash.digest('hex'), encoding: finder.result() };
+  return { hash: hash.digest('hex'), encoding: finder.result(), isWorkbook };
 }
 
 /** Characters that the separator and the names of the columns are found from. */
@@ -113,8 +119,7 @@ export async function openSource(
     first.slice(0, LOOKED_AT).map(({ cells }) => cells),
   );
   return {
-    header: columns.map(({ name }) => name),
-    doubled: columns.flatMap(({ written, doubt }) => (doubt === 'doubled' ? [written] : [])),
+    ...namesOf(columns),
     separator: form.separator,
     batches: (async function* () {
       let rows: readonly SeparatedRow[] = first.slice(titleRows + headerRows);
@@ -131,6 +136,40 @@ export async function openSource(
     })(),
   };
 }
+
+/**
+ * Reads the first sheet of an XLSX workbook that has rows, compressed or not, in memory as a whole.
+ *
+ * @throws SourceError where it cannot be read, or has no row at all
+ */
+export async function openWorkbook(path: string): Promise<SourceFile> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of (await bytes(path)) as AsyncIterable<Buffer>) chunks.push(chunk);
+  const read = await readWorkbook(Buffer.concat(chunks)).catch((error: unknown) => {
+    throw new SourceError(`${path} cannot be read: ${(error as Error).message}`);
+  });
+  const rows = read.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  if (rows.length === 0) throw new SourceError(`${path} is empty: it needs a row of column names`);
+  const { titleRows, headerRows, columns } = findLayout(
+    rows.slice(0, LOOKED_AT).map(({ cells }) => cells),
+  );
+  const data = rows.slice(titleRows + headerRows);
+  return {
+    ...namesOf(columns),
+    separator: ',',
+    batches: (async function* () {
+      for (let from = 0; from < data.length; from += BATCH) {
+        await Promise.resolve();
+        yield data.slice(from, from + BATCH).map((row) => ({ ...row, isOpen: false }));
+      }
+    })(),
+  };
+}
+
+const namesOf = (columns: readonly TableColumn[]): Pick<SourceFile, 'header' | 'doubled'> => ({
+  header: columns.map(({ name }) => name),
+  doubled: columns.flatMap(({ written, doubt }) => (doubt === 'doubled' ? [written] : [])),
+});
 
 async function separatorOf(path: string, encoding: Encoding): Promise<string> {
   const decoder = decoderOf(encoding);

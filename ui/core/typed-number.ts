@@ -15,7 +15,8 @@ export function screenMark(): DecimalMark {
   return parts.some(({ type, value }) => type === 'decimal' && value === ',') ? 'comma' : 'point';
 }
 
-const inScreenFormat = (value: string): string =>
+/** A decimal as the API has it, as it is written on this screen. */
+export const inScreenFormat = (value: string): string =>
   screenMark() === 'comma' ? value.replace('.', ',') : value;
 
 const markIn = (text: string): DecimalMark => (text.includes(',') ? 'comma' : 'point');

@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { prepareDemo } from '../../testing/kit/prepared-demo.js';
 import { shopExports } from '../../testing/kit/shop-exports.js';
-import { workbookStream } from '../kernel/workbook-stream.js';
+import { workbookOf } from '../../testing/kit/workbook.js';
 
 const directory = temporaryDirectory();
 let server: ServerProcess;
@@ -193,16 +193,7 @@ describe('numbers of a table', () => {
 });
 
 describe('a workbook', () => {
-  const book = async (...rows: (string | number)[][]): Promise<Buffer> => {
-    const [names, ...data] = rows as [string[], ...(string | number)[][]];
-    async function* batches(): AsyncGenerator<(string | number)[][]> {
-      await Promise.resolve();
-      yield data;
-    }
-    const parts: Buffer[] = [];
-    for await (const part of workbookStream('x', names, batches())) parts.push(part as Buffer);
-    return Buffer.concat(parts);
-  };
+  const book = workbookOf;
 
   it('says which of its cells are numbers: 1.125 is no question there, as a text it is', async () => {
     const sent = await send(await book(['sku', 'price'], ['TAP-48-VIN', 1.125]));
@@ -477,17 +468,28 @@ describe('a catalogue', () => {
         .array(nasty, { maxLength: 3 })
         .map((lines) => lines.join('\n'))
         .map((text) => text.trim()),
+      unit: nasty.map((text) => text.slice(0, 20).trim()),
       packSize: fc.integer({ min: 1, max: 5000 }),
+      minimumOrderQuantity: fc.constantFrom(12, 24, 1200),
+      orderMultiple: fc.constantFrom(1, 3, 12),
       leadTimeDays: fc.integer({ min: 0, max: 90 }),
+      taxCategory: fc.constantFrom('standard', 'reduced', 'zero', 'exempt'),
+      variantOf: fc.option(
+        fc.record({
+          group: nasty.map((text) => text.slice(0, 60).trim()),
+          name: nasty,
+          attributes: fc.dictionary(nasty, nasty, { minKeys: 1, maxKeys: 3 }),
+        }),
+      ),
     }),
-    { selector: ({ sku }) => sku, minLength: 120, maxLength: 120 },
+    { selector: ({ sku }) => sku, minLength: 1, maxLength: 40 },
   );
-  const columns = Object.fromEntries(
-    [
-      ...['sku', 'name', 'description', 'unit', 'packSize', 'minimumOrderQuantity'],
-      ...['orderMultiple', 'leadTimeDays', 'taxCategory', 'attributes'],
-    ].map((field) => [field, field]),
-  );
+  const FIELDS = [
+    ...['sku', 'name', 'description', 'unit', 'packSize', 'minimumOrderQuantity'],
+    ...['orderMultiple', 'leadTimeDays', 'taxCategory'],
+    ...['variantGroup', 'variantName', 'variantAttributes'],
+  ];
+  const columns = Object.fromEntries(FIELDS.map((field) => [field, field]));
   const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
   async function ofVendor(): Promise<{ vendorId: string; total: number }> {
@@ -496,41 +498,113 @@ describe('a catalogue', () => {
     return { vendorId: vendorId as string, total: body.total as number };
   }
 
-  it('that leaves comes in unchanged, as CSV and as XLSX', async () => {
-    const [made] = fc.sample(products, { numRuns: 1, seed: 20_260_301 });
-    const before = (await ofVendor()).total;
-    const table = [
-      csvLine(['sku', 'name', 'description', 'packSize', 'leadTimeDays']),
-      ...made!.map(({ sku, name, description, packSize, leadTimeDays }) =>
-        csvLine([sku, name, description, String(packSize), String(leadTimeDays)]),
-      ),
-    ].join('');
-    const first = await run(table, {
+  let catalogues = 0;
+
+  it('that leaves comes in unchanged, as CSV and as XLSX, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(products, async (made) => {
+        const tag = `${++catalogues}·`;
+        const before = (await ofVendor()).total;
+        const first = await run(
+          [
+            csvLine(FIELDS),
+            ...made.map(({ variantOf, ...product }) => {
+              const cells: Record<string, string> = {
+                ...Object.fromEntries(Object.entries(product).map(([k, v]) => [k, String(v)])),
+                sku: tag + product.sku,
+                ...(variantOf
+                  ? {
+                      variantGroup: variantOf.group,
+                      variantName: variantOf.name,
+                      variantAttributes: JSON.stringify(variantOf.attributes),
+                    }
+                  : {}),
+              };
+              return csvLine(FIELDS.map((field) => cells[field] ?? ''));
+            }),
+          ].join(''),
+          { kind: 'products', columns, defaults: { category } },
+        );
+        expect(first.result).toMatchObject({ created: made.length, rejected: 0 });
+        let { total, vendorId } = await ofVendor();
+        await eventually('all are listed', async () => {
+          ({ total, vendorId } = await ofVendor());
+          return total >= before + made.length;
+        });
+        for (const accept of ['text/csv', XLSX]) {
+          const answer = await fetch(`${server.url}/vendors/${vendorId}/products`, {
+            headers: { accept, authorization: `Bearer ${await api.token('vendor')}` },
+          });
+          expect(answer.headers.get('content-type')).toContain(accept);
+          const again = await run(Buffer.from(await answer.arrayBuffer()), {
+            kind: 'products',
+            columns: { ...columns, category: 'categoryPath', attributes: 'attributes' },
+          });
+          expect(again.result).toEqual({ created: 0, changed: 0, unchanged: total, rejected: 0 });
+        }
+      }),
+      // all that was listed before leaves and comes in again each time
+      { numRuns: 5, endOnFailure: true },
+    );
+  });
+
+  it('comes in, is changed and comes in again as it was before', async () => {
+    const table = (name: string) => `sku,name,category\nUNDO-1,${name},${category}\n`;
+    const order = { kind: 'products', columns: { sku: 'sku', name: 'name', category: 'category' } };
+    await run(table('First'), order);
+    const exported = async () =>
+      (
+        await fetch(`${server.url}/products?sku=UNDO-1`, {
+          headers: { accept: 'text/csv', authorization: `Bearer ${await api.token('vendor')}` },
+        })
+      ).text();
+    let csv = '';
+    await eventually('it is listed', async () => (csv = await exported()).includes('First'));
+    await run(table('Second'), order);
+    await eventually('it is changed', async () => (await exported()).includes('Second'));
+    const back = await run(csv, {
       kind: 'products',
-      columns: {
-        ...{ sku: 'sku', name: 'name', description: 'description' },
-        ...{ packSize: 'packSize', leadTimeDays: 'leadTimeDays' },
-      },
-      defaults: { category },
+      columns: { ...columns, category: 'categoryPath' },
     });
-    expect(first.result).toMatchObject({ created: 120, rejected: 0 });
-    let { total, vendorId } = await ofVendor();
-    await eventually('all are listed', async () => {
-      ({ total, vendorId } = await ofVendor());
-      return total >= before + 120;
-    });
-    for (const accept of ['text/csv', XLSX]) {
-      const answer = await fetch(`${server.url}/vendors/${vendorId}/products`, {
-        headers: { accept, authorization: `Bearer ${await api.token('vendor')}` },
+    expect(back.result).toMatchObject({ changed: 1, rejected: 0 });
+    await eventually('it is as before', async () => (await exported()).includes('First'));
+  });
+
+  it('of prices goes into a draft as a workbook as well, and not as something that is called one', async () => {
+    const [one, other] = await Promise.all(
+      ['TAP-48-VIN', 'TAP-50-KRA'].map(
+        async (sku) =>
+          (await api.get(`/products?sku=${sku}`, 'vendor')).body.items[0] as { id: string },
+      ),
+    );
+    const priceListId = await draft();
+    const sent = async (file: Buffer) => {
+      const answer = await fetch(`${server.url}/price-lists/${priceListId}/prices`, {
+        method: 'POST',
+        headers: { 'content-type': XLSX, authorization: `Bearer ${await api.token('vendor')}` },
+        body: new Uint8Array(file),
       });
-      expect(answer.headers.get('content-type')).toContain(accept);
-      const file = Buffer.from(await answer.arrayBuffer());
-      const again = await run(file, {
-        kind: 'products',
-        columns: { ...columns, category: 'categoryPath' },
-      });
-      expect(again.result).toEqual({ created: 0, changed: 0, unchanged: total, rejected: 0 });
-    }
+      return {
+        status: answer.status,
+        body: (await answer.json()) as { code: string; prices: number },
+      };
+    };
+    for (const [file, code] of [
+      [Buffer.from('productId,unitPrice\n'), 'upload/not-a-table'],
+      [await workbookOf(['productId', 'unitPrice'], [one!.id, 'n/a']), 'price-list/row'],
+    ] as const)
+      expect(await sent(file)).toMatchObject({ status: 422, body: { code } });
+    const file = await workbookOf(
+      ['Prices of March', '', ''],
+      ['productId', 'minQuantity', 'unitPrice'],
+      [one!.id, 1, 1.125],
+      [one!.id, 10, '1,05'],
+      [other!.id, '', 12.3456],
+    );
+    expect(await sent(file)).toMatchObject({ status: 201, body: { prices: 3 } });
+    expect(
+      (await pricesOf(priceListId, 3)).map((line) => line.split(' ').slice(1).join(' ')),
+    ).toEqual(expect.arrayContaining(['1-9 1.125', '10- 1.05', '1- 12.3456']));
   });
 
   it('of prices comes in unchanged, as CSV and as XLSX', async () => {

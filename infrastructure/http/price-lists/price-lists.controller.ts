@@ -39,7 +39,7 @@ import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
 import { Consumes, Tag } from '../kernel/describe.js';
 import { drain } from '../kernel/file-upload.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
-import { Lists } from '../kernel/lists.js';
+import { Lists, XLSX_TYPE } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { DryRunRequest, listOf, ReasonRequest } from '../kernel/requests.js';
 import {
@@ -52,7 +52,7 @@ import {
   type PriceRowRequest,
 } from './price-lists.requests.js';
 import { wirePriceList, wireRow } from './price-lists.wire.js';
-import { readPrices } from './price-upload.js';
+import { formOf, readPrices } from './price-upload.js';
 
 @Tag('prices')
 @Controller('price-lists')
@@ -171,12 +171,12 @@ export class PriceListsController {
   }
 
   /**
-   * As JSON at most 1,000 rows, which are added to the draft. As NDJSON or CSV the whole list, up
-   * to 500,000 rows: all are checked before any is recorded, and repeating an interrupted upload
+   * As JSON at most 1,000 rows, which are added to the draft. As NDJSON, CSV or an XLSX workbook
+   * the whole list, up to 500,000 rows: all are checked before any is recorded, and repeating an interrupted upload
    * goes on where it ended.
    */
   @Post(':id/prices')
-  @Consumes(['application/json', 'application/x-ndjson', 'text/csv'], AddPricesRequest)
+  @Consumes(['application/json', 'application/x-ndjson', 'text/csv', XLSX_TYPE], AddPricesRequest)
   @Answers('PricesAdded', 201)
   @Needs('priceList.manage', 'Add prices to a draft')
   async add(
@@ -186,8 +186,8 @@ export class PriceListsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { terms, chunkHashes, prices } = await this.ownList(priceListId, request);
-    const contentType = request.headers['content-type'] ?? '';
-    if (!/ndjson|csv/.test(contentType)) {
+    const form = formOf(request.headers['content-type'] ?? '');
+    if (form === null) {
       const rows = body.rows.map(rowOf);
       return accepted(
         reply,
@@ -200,7 +200,7 @@ export class PriceListsController {
     }
     const stream = request.body as Readable;
     try {
-      const rows = await readPrices(stream, contentType, terms.currency);
+      const rows = await readPrices(stream, form, terms.currency);
       let result: CommandResult | null = null;
       for (let from = 0; from < rows.length; from += MAX_ROWS_PER_CHUNK) {
         const chunk = from / MAX_ROWS_PER_CHUNK;

@@ -21,6 +21,7 @@ import {
 } from '../../../tables/numbers.js';
 import { findSeparator, unguarded, type SeparatedRow } from '../../../tables/separated-text.js';
 import { rowsOfBytes, unzipped, whatToSend } from '../../import/table-file.js';
+import { readWorkbook, WorkbookError } from '../../import/workbook.js';
 import { intact } from '../../shared/intact-body.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
 
@@ -32,8 +33,18 @@ const SLICE = 500;
 
 const yieldToOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** What prices come as: lines of JSON, or a table. */
+type Form = 'ndjson' | 'csv' | 'xlsx';
+
+/** Null: it is none, but a JSON body. */
+export function formOf(contentType: string): Form | null {
+  if (contentType.includes('ndjson')) return 'ndjson';
+  if (contentType.includes('spreadsheetml')) return 'xlsx';
+  return contentType.includes('csv') ? 'csv' : null;
+}
+
 /**
- * Reads prices from NDJSON or CSV (`productId,minQuantity,maxQuantity,unitPrice,per,currency`) and
+ * Reads prices from NDJSON, CSV or an XLSX workbook (`productId,minQuantity,maxQuantity,unitPrice,per,currency`) and
  * checks every row and every product's breaks before anything is recorded, in slices, so that other
  * requests are not held up.
  *
@@ -41,12 +52,12 @@ const yieldToOthers = (): Promise<void> => new Promise((resolve) => setImmediate
  */
 export async function readPrices(
   body: Readable,
-  contentType: string,
+  form: Form,
   currency: string,
 ): Promise<readonly OfferedPriceRow[]> {
   const rows: OfferedPriceRow[] = [];
   const byProduct = new Map<string, NumberedRow[]>();
-  for await (const raw of contentType.includes('csv') ? csvRows(body) : ndjsonRows(body)) {
+  for await (const raw of rowsOf(body, form)) {
     const number = rows.length + 1;
     if (number > MAX_ROWS)
       throw new HttpProblem(
@@ -62,13 +73,24 @@ export async function readPrices(
   let checked = 0;
   for (const ofProduct of byProduct.values()) {
     // a table says from which quantity a price is; a program says all of it
-    const ended = contentType.includes('csv') ? withEnds(ofProduct) : ofProduct;
+    const ended = form === 'ndjson' ? ofProduct : withEnds(ofProduct);
     requireContiguous(ended);
     if (ended !== ofProduct) for (const { row, number } of ended) rows[number - 1] = row;
     if (++checked % (4 * SLICE) === 0) await yieldToOthers();
   }
   if (rows.length === 0) throw rowProblem(1, 'the upload holds no prices');
   return rows;
+}
+
+async function* rowsOf(body: Readable, form: Form): AsyncGenerator<Record<string, unknown>> {
+  switch (form) {
+    case 'ndjson':
+      return yield* ndjsonRows(body);
+    case 'csv':
+      return yield* namedRows(await csvRows(body));
+    case 'xlsx':
+      return yield* namedRows(await workbookRows(body));
+  }
 }
 
 async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
@@ -97,8 +119,16 @@ async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknow
 const BEGINNING_BYTES = 128 * 1024;
 const LOOKED_AT = 200;
 
-/** The rows behind the names of the columns, read as every table is. */
-async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
+interface CellRow {
+  readonly cells: readonly string[];
+  readonly isOpen: boolean;
+  /** Which cells are numbers in a workbook: they have a decimal point. */
+  readonly typed: readonly number[];
+}
+
+const NONE_TYPED: readonly number[] = [];
+
+async function csvRows(body: Readable): Promise<readonly CellRow[]> {
   const rows: SeparatedRow[] = [];
   try {
     for await (const batch of separatedRows(withinLimit(unzipped(intact(body))))) {
@@ -113,6 +143,43 @@ async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>>
       throw notATable('the compressed file is broken: compress and send it again');
     throw error;
   }
+  return rows.map(({ cells, isOpen }) => ({
+    cells: cells.map(unguarded),
+    isOpen,
+    typed: NONE_TYPED,
+  }));
+}
+
+/** A workbook is read as a whole, in memory. */
+const MAX_WORKBOOK_BYTES = 16 * 1024 * 1024;
+
+async function workbookRows(body: Readable): Promise<readonly CellRow[]> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of withinLimit(unzipped(intact(body)))) {
+    if ((bytes += piece.length) > MAX_WORKBOOK_BYTES)
+      throw tooLarge(MAX_WORKBOOK_BYTES, 'a workbook');
+    pieces.push(piece);
+  }
+  const file = Buffer.concat(pieces);
+  const kind = otherFileOf(file);
+  if (kind !== 'workbook')
+    throw notATable(
+      kind === null ? 'this is no XLSX workbook: send it as text/csv' : whatToSend(kind),
+    );
+  try {
+    const rows = await readWorkbook(file);
+    return rows
+      .filter(({ cells }) => cells.some((cell) => cell !== ''))
+      .map((row) => ({ ...row, isOpen: false }));
+  } catch (error) {
+    if (!(error instanceof WorkbookError)) throw error;
+    throw notATable(`this workbook cannot be read: ${error.message}`);
+  }
+}
+
+/** The rows behind the names of the columns, read as every table is. */
+function* namedRows(rows: readonly CellRow[]): Generator<Record<string, unknown>> {
   const { titleRows, headerRows, columns } = findLayout(
     rows.slice(0, LOOKED_AT).map(({ cells }) => cells),
   );
@@ -122,11 +189,13 @@ async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>>
     NUMBERS.map((field) => {
       const finder = new NumberFormatFinder();
       const column = names.indexOf(field);
-      for (const { cells } of data) finder.add(cells[column] ?? '');
+      for (const { cells, typed } of data)
+        if (typed.includes(column)) finder.addTyped();
+        else finder.add(cells[column] ?? '');
       return [field, provenMark(finder.result(), field !== 'unitPrice')] as const;
     }),
   );
-  for (const [index, { cells, isOpen }] of data.entries()) {
+  for (const [index, { cells, isOpen, typed }] of data.entries()) {
     const number = index + 1;
     if (isOpen)
       throw rowProblem(number, `row ${number} opens a quotation mark that nothing closes`);
@@ -134,10 +203,15 @@ async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>>
       throw rowProblem(number, `row ${number} has more cells than there are columns`);
     const row: Record<string, unknown> = {};
     for (const [column, name] of names.entries()) {
-      const text = unguarded(cells[column] ?? '').trim();
+      const text = (cells[column] ?? '').trim();
       if (text === '') continue;
       row[name] = marks.has(name as NumberField)
-        ? numberIn(text, name as NumberField, number, marks.get(name as NumberField)!)
+        ? numberIn(
+            text,
+            name as NumberField,
+            number,
+            typed.includes(column) ? 'point' : marks.get(name as NumberField)!,
+          )
         : text;
     }
     yield row;
@@ -232,9 +306,9 @@ async function* withinLimit(source: AsyncIterable<Uint8Array>): AsyncGenerator<U
   }
 }
 
-const tooLarge = (): HttpProblem =>
+const tooLarge = (limit = MAX_BYTES, what = 'an upload'): HttpProblem =>
   new HttpProblem(
-    problem(413, 'request/too-large', `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`),
+    problem(413, 'request/too-large', `${what} holds at most ${limit / 1024 / 1024} MiB`),
   );
 
 const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>

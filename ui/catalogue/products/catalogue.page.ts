@@ -21,8 +21,8 @@ import type { FoundProduct } from '../../api/models/found-product';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
-import { csvOf } from '../../components/grid/csv';
 import type { Exporter } from '../../components/grid/export-scope';
+import { exportSelected } from '../../components/grid/export-selected';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { type ListQuery, ListState } from '../../components/grid/list-state';
@@ -34,6 +34,7 @@ import { Memory } from '../../core/memory';
 import { onChanges } from '../../core/reading';
 import { saveCsv } from '../../core/save-file';
 import { Session } from '../../core/session';
+import { asImported } from './as-imported';
 import { Facet, type FacetValue } from './facet';
 
 /** The API passes over so many rows at most. */
@@ -304,7 +305,8 @@ export class CataloguePage {
   }
 
   protected readonly exporter: Exporter = (scope, format) => {
-    if (scope === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
+    if (scope === 'selected')
+      return exportSelected('products', [...this.selection().values()].map(asImported), format);
     const params = scope === 'all' ? {} : this.paramsOf(this.state.query());
     return format === 'xlsx'
       ? this.api.invoke(productsFindXlsx, params)

@@ -5,16 +5,24 @@ import { csvLine } from '../../../tables/separated-text';
  * together.
  */
 export function csvOf(rows: readonly object[]): string {
-  const flat = rows.map((row) => flatten(row));
-  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
-  return [
-    csvLine(columns),
-    ...flat.map((row) => csvLine(columns.map((column) => row[column] ?? ''))),
-  ].join('');
+  const { columns, cells } = tableOf(rows);
+  return [columns, ...cells.map((row) => row.map(String))].map((line) => csvLine(line)).join('');
 }
 
-function flatten(value: object, prefix = ''): Record<string, string> {
-  const flat: Record<string, string> = {};
+/** The columns of all rows together, and their cells: numbers stay numbers. */
+export function tableOf(rows: readonly object[]): {
+  readonly columns: readonly string[];
+  readonly cells: readonly (readonly Cell[])[];
+} {
+  const flat = rows.map((row) => flatten(row));
+  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
+  return { columns, cells: flat.map((row) => columns.map((column) => row[column] ?? '')) };
+}
+
+type Cell = string | number | boolean;
+
+function flatten(value: object, prefix = ''): Record<string, Cell> {
+  const flat: Record<string, Cell> = {};
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
     if (inner === null || inner === undefined) flat[prefix + name] = '';
     // a path of names, such as a category's, as an import takes it
@@ -23,7 +31,7 @@ function flatten(value: object, prefix = ''): Record<string, string> {
         ? inner.join(' / ')
         : JSON.stringify(inner);
     else if (typeof inner === 'object') Object.assign(flat, flatten(inner, `${prefix}${name}.`));
-    else flat[prefix + name] = String(inner as string | number | boolean);
+    else flat[prefix + name] = inner as Cell;
   }
   return flat;
 }

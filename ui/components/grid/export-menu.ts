@@ -37,6 +37,14 @@ import type { ExportChoice } from './export-scope';
       <button mat-menu-item (click)="chosen.emit({ scope: 'filtered', format: 'xlsx' })" i18n>
         These {{ count() }} as XLSX
       </button>
+      <button
+        mat-menu-item
+        [disabled]="selectedCount() === 0"
+        (click)="chosen.emit({ scope: 'selected', format: 'xlsx' })"
+        i18n
+      >
+        The {{ selectedCount() }} selected as XLSX
+      </button>
       <button mat-menu-item (click)="chosen.emit({ scope: 'all', format: 'xlsx' })" i18n>
         Everything as XLSX
       </button>

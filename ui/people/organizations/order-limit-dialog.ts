@@ -11,12 +11,14 @@ import {
 import { Api } from '../../api/api';
 import { usersSetOrderLimit } from '../../api/fn/users/users-set-order-limit';
 import type { Person } from '../../api/models/person';
+import { NumberQuestion } from '../../components/number-question';
 import { Refusal } from '../../components/refusal';
 import { TextField } from '../../components/text-field';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
+import { typedAmount } from '../../core/typed-number';
 
-/** A decimal as the API has it: no other writing of it has one meaning everywhere. */
+/** What the API takes of an amount. */
 const AMOUNT = /^\d{1,12}(\.\d{1,3})?$/;
 
 /** Of one purchase, and of all of a day and of a month. */
@@ -31,6 +33,7 @@ type LimitOf = (typeof limits)[number];
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
+    NumberQuestion,
     Refusal,
     TextField,
   ],
@@ -53,6 +56,9 @@ type LimitOf = (typeof limits)[number];
             [(value)]="amounts.limit"
             [error]="amountError('limit')"
           />
+          @if (choices('limit'); as choices) {
+            <tp-number-question [choices]="choices" (chosen)="amounts.limit.set($event)" />
+          }
           <tp-text-field
             name="limit-day"
             i18n-label
@@ -63,6 +69,9 @@ type LimitOf = (typeof limits)[number];
             [(value)]="amounts.perDay"
             [error]="amountError('perDay')"
           />
+          @if (choices('perDay'); as choices) {
+            <tp-number-question [choices]="choices" (chosen)="amounts.perDay.set($event)" />
+          }
           <tp-text-field
             name="limit-month"
             i18n-label
@@ -73,6 +82,9 @@ type LimitOf = (typeof limits)[number];
             [(value)]="amounts.perMonth"
             [error]="amountError('perMonth')"
           />
+          @if (choices('perMonth'); as choices) {
+            <tp-number-question [choices]="choices" (chosen)="amounts.perMonth.set($event)" />
+          }
           <tp-text-field
             name="limit-currency"
             i18n-label
@@ -120,15 +132,22 @@ export class OrderLimitDialog {
     () => limits.map((of) => this.error(`/${of}/currency`)).find((text) => text !== null) ?? null,
   );
 
+  /** Where an amount can be read in two ways: what it can be. */
+  protected choices(of: LimitOf): readonly string[] | null {
+    const typed = typedAmount(this.amounts[of]());
+    return typed.is === 'unclear' ? typed.choices : null;
+  }
+
   protected amountError(of: LimitOf): string | null {
+    if (this.choices(of)) return $localize`This can be read in two ways.`;
     if (this.isMistyped(of))
-      return $localize`Write it with a point and without other signs: 1250.00`;
+      return $localize`An amount is a number such as 1250.00, with at most three decimals`;
     return this.error(`/${of}/amount`) ?? this.error(`/${of}`);
   }
 
   private isMistyped(of: LimitOf): boolean {
-    const typed = this.amounts[of]().trim();
-    return typed !== '' && !AMOUNT.test(typed);
+    const typed = typedAmount(this.amounts[of]());
+    return !(typed.is === 'empty' || (typed.is === 'number' && AMOUNT.test(typed.value)));
   }
 
   protected error(pointer: string): string | null {
@@ -136,11 +155,12 @@ export class OrderLimitDialog {
   }
 
   protected async save(): Promise<void> {
+    if (this.problem()) return;
     const currency = this.currency().trim().toUpperCase();
     const body = Object.fromEntries(
       limits.flatMap((of) => {
-        const amount = this.amounts[of]().trim();
-        return amount === '' ? [] : [[of, { amount, currency }]];
+        const typed = typedAmount(this.amounts[of]());
+        return typed.is === 'number' ? [[of, { amount: typed.value, currency }]] : [];
       }),
     );
     const saved = await this.attempt.run(() =>

@@ -21,6 +21,7 @@ import { Icon } from '../../components/icons/icon';
 import { NumberQuestion } from '../../components/number-question';
 import { type Failure, failureOf } from '../../core/failure';
 import { type BreakRow, breaksFrom, problemsOf, rowsOf } from './break-rows';
+import { pastedRows } from './pasted-rows';
 
 const TYPING_MS = 150;
 
@@ -30,7 +31,7 @@ interface Found {
   readonly name: string;
 }
 
-/** The breaks of one product, as rows of a small sheet: typed, or pasted as quantity and price. */
+/** The breaks of one product, as rows of a small sheet: typed, or pasted from another one. */
 @Component({
   selector: 'tp-prices-editor',
   imports: [
@@ -243,16 +244,9 @@ export class PricesEditor {
 
   /** Rows of quantity and price from a spreadsheet take the place of what is there. */
   protected paste(event: ClipboardEvent): void {
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!/[\t\n]/.test(text.trim())) return;
+    const pasted = pastedRows(event.clipboardData?.getData('text/plain') ?? '');
+    if (pasted === null) return;
     event.preventDefault();
-    const pasted = text
-      .trim()
-      .split(/\r?\n/)
-      .map((line, key) => {
-        const [from = '', price = '', per = '1'] = line.split(/\t|;/);
-        return { key, from: from.trim(), price: price.trim(), per: per.trim() };
-      });
     this.rows.set(pasted);
   }
 

@@ -9,8 +9,8 @@ import type { OrderSummary } from '../../api/models/order-summary';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
-import { csvOf } from '../../components/grid/csv';
 import type { Exporter } from '../../components/grid/export-scope';
+import { exportSelected } from '../../components/grid/export-selected';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
@@ -270,7 +270,8 @@ export class OrdersPage {
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 
   protected readonly exporter: Exporter = (scope, format) => {
-    if (scope === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
+    if (scope === 'selected')
+      return exportSelected('orders', [...this.list.selection().values()], format);
     const params = scope === 'all' ? {} : paramsOf(this.list.query());
     return format === 'xlsx'
       ? this.api.invoke(ordersListXlsx, params)

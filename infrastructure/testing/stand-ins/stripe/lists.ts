@@ -3,16 +3,12 @@ import { EVENT_DAYS_SECONDS } from './events.js';
 import type { Params } from './form.js';
 import type {
   BalanceTransaction,
-  Charge,
-  CheckoutSession,
   Dispute,
-  PaymentIntent,
   Payout,
   Records,
   Refund,
   StripeEvent,
   Thing,
-  Transfer,
   TransferReversal,
 } from './objects.js';
 import { missing, Refusal } from './refusal.js';
@@ -31,32 +27,28 @@ export class Lists {
     const all = <T extends Thing>({ account }: Call, object: T['object']): readonly T[] =>
       records.all<T>(object, account);
     return [
-      this.list('/v1/payment_intents', ['customer'], (call) =>
-        all<PaymentIntent>(call, 'payment_intent').filter(equals(call, 'customer')),
+      this.list('/v1/payment_intents', 'payment_intent', ['customer']),
+      this.list('/v1/charges', 'charge', ['customer', 'payment_intent', 'transfer_group']),
+      this.list('/v1/refunds', 'refund', ['charge', 'payment_intent']),
+      this.list('/v1/transfers', 'transfer', ['destination', 'transfer_group']),
+      this.list<TransferReversal>(
+        '/v1/transfers/:id/reversals',
+        'transfer_reversal',
+        [],
+        ({ path }) =>
+          ({ transfer }) =>
+            transfer === path.id,
       ),
-      this.list('/v1/charges', ['customer', 'payment_intent', 'transfer_group'], (call) =>
-        all<Charge>(call, 'charge').filter(
-          equals(call, 'customer', 'payment_intent', 'transfer_group'),
-        ),
+      this.list<BalanceTransaction>(
+        '/v1/balance_transactions',
+        'balance_transaction',
+        ['currency', 'payout', 'source', 'type'],
+        ({ params, account }) => {
+          const payout = params.text('payout');
+          if (payout !== null) this.checkAutomatic(payout, account);
+          return () => true;
+        },
       ),
-      this.list('/v1/refunds', ['charge', 'payment_intent'], (call) =>
-        all<Refund>(call, 'refund').filter(equals(call, 'charge', 'payment_intent')),
-      ),
-      this.list('/v1/transfers', ['destination', 'transfer_group'], (call) =>
-        all<Transfer>(call, 'transfer').filter(equals(call, 'destination', 'transfer_group')),
-      ),
-      this.list('/v1/transfers/:id/reversals', [], (call) =>
-        all<TransferReversal>(call, 'transfer_reversal').filter(
-          ({ transfer }) => transfer === call.path.id,
-        ),
-      ),
-      this.list('/v1/balance_transactions', ['currency', 'payout', 'source', 'type'], (call) => {
-        const payout = call.params.text('payout');
-        if (payout !== null) this.checkAutomatic(payout, call.account);
-        return all<BalanceTransaction>(call, 'balance_transaction')
-          .filter(equals(call, 'currency', 'source', 'type'))
-          .filter((of) => payout === null || of.payout === payout);
-      }),
       {
         route: 'GET /v1/balance_transactions/:id',
         run: ({ account, path }) => {
@@ -65,25 +57,43 @@ export class Lists {
           return found;
         },
       },
-      this.list('/v1/payouts', ['arrival_date', 'destination', 'status'], (call) =>
-        all<Payout>(call, 'payout')
-          .filter(equals(call, 'destination', 'status'))
-          .filter(({ arrival_date: at }) => within(call.params, 'arrival_date', at)),
+      this.list<Payout>(
+        '/v1/payouts',
+        'payout',
+        ['destination', 'status'],
+        ({ params }) =>
+          ({ arrival_date: at }) =>
+            within(params, 'arrival_date', at),
+        ['arrival_date'],
       ),
-      this.list('/v1/disputes', ['charge', 'payment_intent'], (call) =>
-        all<Dispute>(call, 'dispute').filter(equals(call, 'charge', 'payment_intent')),
+      this.list('/v1/disputes', 'dispute', ['charge', 'payment_intent']),
+      this.list('/v1/checkout/sessions', 'checkout.session', [
+        'customer',
+        'payment_intent',
+        'status',
+      ]),
+      this.list<Thing & { readonly customer: string }>(
+        '/v1/customers/:id/cash_balance_transactions',
+        'customer_cash_balance_transaction',
+        [],
+        ({ path }) =>
+          ({ customer }) =>
+            customer === path.id,
       ),
-      this.list('/v1/checkout/sessions', ['customer', 'payment_intent', 'status'], (call) =>
-        all<CheckoutSession>(call, 'checkout.session').filter(
-          equals(call, 'customer', 'payment_intent', 'status'),
-        ),
+      this.list<StripeEvent>(
+        '/v1/events',
+        'event',
+        ['type'],
+        ({ params }) => {
+          const types = params.texts('types');
+          const delivered = params.flag('delivery_success');
+          return (event) =>
+            !this.isOld(event) &&
+            (types.length === 0 || types.includes(event.type)) &&
+            (delivered === null || (event.pending_webhooks === 0) === delivered);
+        },
+        ['types', 'delivery_success'],
       ),
-      this.list('/v1/customers/:id/cash_balance_transactions', [], (call) =>
-        all<Thing & { customer: string }>(call, 'customer_cash_balance_transaction').filter(
-          ({ customer }) => customer === call.path.id,
-        ),
-      ),
-      this.list('/v1/events', ['type', 'types', 'delivery_success'], (call) => this.events(call)),
       {
         route: 'GET /v1/events/:id',
         run: ({ account, path }) => {
@@ -144,20 +154,70 @@ export class Lists {
     ];
   }
 
-  private list(
+  /**
+   * A list with filters that are fields of its objects, and what else has to hold. What it costs
+   * depends on what it looks at, from the place where it goes on.
+   */
+  private list<T extends Thing>(
     address: string,
-    filters: readonly string[],
-    all: (call: Call) => readonly Thing[],
+    object: T['object'],
+    fields: readonly string[],
+    more: (call: Call) => (thing: T) => boolean = () => () => true,
+    others: readonly string[] = [],
   ): Route {
     return {
       route: `GET ${address}`,
-      accepts: [...filters, 'created', 'starting_after', 'ending_before'],
+      accepts: [...fields, ...others, 'created', 'starting_after', 'ending_before'],
       integers: ['limit'],
       run: (call) => {
-        const url = address.replace(':id', call.path.id ?? '');
-        const matching = all(call).filter(({ created }) => within(call.params, 'created', created));
-        return page(matching.toReversed(), call.params, url);
+        const { params, account, path } = call;
+        const wanted = fields.flatMap((name) => {
+          const value = params.text(name);
+          return value === null ? [] : [[name, value] as const];
+        });
+        const holds = more(call);
+        const range = params.has('created');
+        return this.page(
+          this.world.records.all<T>(object, account),
+          (thing) =>
+            (!range || within(params, 'created', thing.created)) &&
+            wanted.every(([name, value]) => (thing as Record<string, unknown>)[name] === value) &&
+            holds(thing),
+          params,
+          address.replace(':id', path.id ?? ''),
+        );
       },
+    };
+  }
+
+  private page<T extends Thing>(
+    oldestFirst: readonly T[],
+    matches: (thing: T) => boolean,
+    params: Params,
+    url: string,
+  ): unknown {
+    const limit = limitOf(params);
+    const at = (name: string): number | null => {
+      const id = params.text(name);
+      if (id === null) return null;
+      const found = this.world.records.placeOf(id);
+      if (found === null || oldestFirst[found]?.id !== id) throw missing('object', id, name, 400);
+      return found;
+    };
+    const after = at('starting_after');
+    const before = at('ending_before');
+    const step = before === null ? -1 : 1;
+    const data: T[] = [];
+    let place = before === null ? (after ?? oldestFirst.length) - 1 : before + 1;
+    for (; place in oldestFirst && data.length <= limit; place += step)
+      if (matches(oldestFirst[place]!)) data.push(oldestFirst[place]!);
+    const hasMore = data.length > limit;
+    const shown = data.slice(0, limit);
+    return {
+      object: 'list',
+      data: before === null ? shown : shown.toReversed(),
+      has_more: hasMore,
+      url,
     };
   }
 
@@ -170,18 +230,6 @@ export class Lists {
         'Balance transaction history can only be filtered on automatic transfers, not manual.',
         { param: 'payout' },
       );
-  }
-
-  private events(call: Call): readonly StripeEvent[] {
-    const { params, account } = call;
-    const types = params.texts('types');
-    const delivered = params.flag('delivery_success');
-    return this.world.records
-      .all<StripeEvent>('event', account)
-      .filter((event) => !this.isOld(event))
-      .filter(equals(call, 'type'))
-      .filter(({ type }) => types.length === 0 || types.includes(type))
-      .filter(({ pending_webhooks: left }) => delivered === null || (left === 0) === delivered);
   }
 
   private isOld({ created }: StripeEvent): boolean {
@@ -212,14 +260,6 @@ export class Lists {
   }
 }
 
-const equals =
-  (call: Call, ...names: readonly string[]) =>
-  (thing: object): boolean =>
-    names.every((name) => {
-      const wanted = call.params.text(name);
-      return wanted === null || (thing as Record<string, unknown>)[name] === wanted;
-    });
-
 function within(params: Params, name: string, at: number): boolean {
   const given = params.given[name];
   if (given === undefined) return true;
@@ -242,26 +282,6 @@ function limitOf(params: Params): number {
       param: 'limit',
     });
   return limit;
-}
-
-function page(newestFirst: readonly Thing[], params: Params, url: string): unknown {
-  const limit = limitOf(params);
-  const at = (name: string): number | null => {
-    const id = params.text(name);
-    if (id === null) return null;
-    const found = newestFirst.findIndex((of) => of.id === id);
-    if (found < 0) throw missing('object', id, name, 400);
-    return found;
-  };
-  const after = at('starting_after');
-  const before = at('ending_before');
-  if (before !== null) {
-    const from = Math.max(0, before - limit);
-    return { object: 'list', data: newestFirst.slice(from, before), has_more: from > 0, url };
-  }
-  const from = after === null ? 0 : after + 1;
-  const data = newestFirst.slice(from, from + limit);
-  return { object: 'list', data, has_more: newestFirst.length > from + limit, url };
 }
 
 /** docs.stripe.com/api/expanding_objects: `data.source`, `latest_charge.balance_transaction`. */

@@ -255,15 +255,18 @@ export const newId = (prefix: string): string =>
 
 /** All objects of all accounts: each belongs to the platform or to a connected account. */
 export class Records {
-  private readonly byId = new Map<string, { readonly thing: Thing; readonly account: string }>();
+  private readonly byId = new Map<
+    string,
+    { readonly thing: Thing; readonly account: string; readonly place: number }
+  >();
   private readonly byKind = new Map<string, Thing[]>();
 
   add<T extends Thing>(thing: T, account: string = PLATFORM): T {
-    this.byId.set(thing.id, { thing, account });
     const kind = `${account}:${thing.object}`;
-    const known = this.byKind.get(kind);
-    if (known) known.push(thing);
-    else this.byKind.set(kind, [thing]);
+    const known = this.byKind.get(kind) ?? [];
+    this.byKind.set(kind, known);
+    this.byId.set(thing.id, { thing, account, place: known.length });
+    known.push(thing);
     return thing;
   }
 
@@ -275,6 +278,11 @@ export class Records {
   /** Whatever it is, whosever it is; for expanding. */
   any(id: string): Thing | null {
     return this.byId.get(id)?.thing ?? null;
+  }
+
+  /** Where it stands among its kind of its account: the first is 0. */
+  placeOf(id: string): number | null {
+    return this.byId.get(id)?.place ?? null;
   }
 
   ownerOf(id: string): string | null {

@@ -244,6 +244,21 @@ describe('a list', () => {
     expect(since.data).toHaveLength(4);
     const before = await stripe.balanceTransactions.list({ ending_before: all[2]!.id });
     expect(before.data.map(({ amount }) => amount)).toEqual([111, 110]);
+    const page = await stripe.balanceTransactions.list({ ending_before: all[11]!.id, limit: 3 });
+    expect([page.has_more, ...page.data.map(({ amount }) => amount)]).toEqual([
+      true,
+      103,
+      102,
+      101,
+    ]);
+    const last = await stripe.balanceTransactions.list({
+      type: 'topup',
+      starting_after: all[8]!.id,
+      limit: 3,
+    });
+    expect([last.has_more, last.data.length]).toEqual([false, 3]);
+    const unknown = await refusal(stripe.balanceTransactions.list({ starting_after: 'txn_0' }));
+    expect([unknown.code, unknown.param]).toEqual(['resource_missing', 'starting_after']);
     const byType = await stripe.balanceTransactions.list({ type: 'charge' });
     expect(byType.data).toEqual([]);
   });

@@ -434,6 +434,27 @@ export const mutants = [
     replace: "=== expected ? 'intact' : 'intact'",
     spec: 'event/hash.spec|operating/event-hashes',
   },
+  {
+    name: 'refunds-more-than-was-captured-in-parts',
+    file: 'infrastructure/engines/simulated-gateway/refunds.ts',
+    find: 'if (before + amount > record.captured.amount)',
+    replace: 'if (amount > record.captured.amount)',
+    spec: 'simulated-gateway',
+  },
+  {
+    name: 'takes-a-callback-that-nobody-signed',
+    file: 'infrastructure/engines/simulated-gateway/signature.ts',
+    find: "if (!timingSafeEqual(hmac(secret, body, seconds), Buffer.from(digest, 'hex')))",
+    replace: 'if (body.length === 0)',
+    spec: 'simulated-gateway',
+  },
+  {
+    name: 'moves-money-twice-under-one-key',
+    file: 'infrastructure/engines/simulated-gateway/simulation.ts',
+    find: 'if (kept) {',
+    replace: "if (kept && kept.is.kind === 'checkout') {",
+    spec: 'simulated-gateway',
+  },
 ];
 
 const root = resolve(import.meta.dirname, '..');

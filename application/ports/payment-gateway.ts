@@ -44,7 +44,10 @@ export type CheckoutState =
       /** ISO 8601. */
       readonly captureBefore: string;
     }
-  /** Declined, left, or too late. */
+  /**
+   * Declined, left, or too late; what was authorised, and has ended or was given back. After a
+   * decline the page stays open: the buyer may still pay.
+   */
   | { readonly is: 'failed'; readonly code: string };
 
 export interface Captured {
@@ -62,6 +65,7 @@ export interface RefundAtGateway {
   readonly status: 'pending' | 'succeeded' | 'failed';
   /** Why it failed; null: it has not. */
   readonly code: string | null;
+  /** Of what `status` says: what took the money, or, where that had left, what brought it back. */
   readonly transactions: readonly string[];
 }
 

@@ -15,6 +15,7 @@ import { prices } from './pricing/prices.js';
 import { taxRates } from './pricing/tax-rates.js';
 import type { AnyProjection } from './projection.js';
 import { jobs } from './running/jobs.js';
+import { backorders } from './stock/backorders.js';
 import { locations } from './stock/locations.js';
 import { stock } from './stock/stock.js';
 import { unmetDemand } from './stock/unmet-demand.js';
@@ -31,6 +32,7 @@ export const projections: readonly AnyProjection[] = [
   categories,
   catalogue,
   stock,
+  backorders,
   locations,
   priceLists,
   prices,

@@ -44,6 +44,11 @@ export interface CheckedLine {
    * Calendar day in the vendor's time zone that would be promised; null where there is no product.
    */
   readonly promisedDate: string | null;
+  readonly whenShort: 'reject' | 'backorder';
+  /** Units that would wait for stock, as the line was chosen to. */
+  readonly backordered: number;
+  /** For when they would be promised; null: the product is not sold when it is out of stock. */
+  readonly backorderPromisedDate: string | null;
   readonly problems: readonly LineProblem[];
 }
 
@@ -64,7 +69,9 @@ export async function checkLines(
   ]);
   const timeZones = await timeZonesOf([...products.values()], services);
   const wanted = quantitiesByProduct(lines);
-  return lines.map(({ productId, quantity, seenUnitPrice }) => {
+  return lines.map((line): CheckedLine => {
+    const { productId, quantity, seenUnitPrice } = line;
+    const whenShort: CheckedLine['whenShort'] = line.whenShort ?? 'reject';
     const found = products.get(productId);
     const product =
       found?.kind === 'product' && (found.visible || found.discontinued) ? found : null;
@@ -82,6 +89,14 @@ export async function checkLines(
       true,
     );
     const price = quoted?.price ?? null;
+    const timeZone = timeZones.get(product.vendorOrgId) ?? 'UTC';
+    const { leadTimeDays, backorderLeadTimeDays: waitsDays = null } = product.details;
+    const short: ShortLine = {
+      available,
+      whenShort,
+      backorderPromisedDate: waitsDays === null ? null : promisedDateOf(at, waitsDays, timeZone),
+    };
+    const waits = whenShort === 'backorder' && waitsDays !== null;
     return {
       productId,
       quantity,
@@ -94,12 +109,11 @@ export async function checkLines(
       breaks: quoted?.breaks ?? [],
       seenUnitPrice,
       available,
-      promisedDate: promisedDateOf(
-        at,
-        product.details.leadTimeDays,
-        timeZones.get(product.vendorOrgId) ?? 'UTC',
-      ),
-      problems: problemsOf(product, quantity, price, seenUnitPrice, available),
+      promisedDate: promisedDateOf(at, leadTimeDays, timeZone),
+      whenShort,
+      backordered: waits ? Math.max(0, quantity - available) : 0,
+      backorderPromisedDate: short.backorderPromisedDate,
+      problems: problemsOf(product, quantity, price, seenUnitPrice, short),
     };
   });
 }
@@ -122,6 +136,9 @@ const none = {
   breaks: [],
   available: 0,
   promisedDate: null,
+  whenShort: 'reject' as const,
+  backordered: 0,
+  backorderPromisedDate: null,
 };
 
 function unknownLine(
@@ -139,12 +156,15 @@ function unknownLine(
   return { productId, quantity, seenUnitPrice, ...none, problems: [problem] };
 }
 
+/** What is known of a line where there may be too little in stock. */
+type ShortLine = Pick<CheckedLine, 'available' | 'whenShort' | 'backorderPromisedDate'>;
+
 function problemsOf(
   product: CatalogueProduct,
   quantity: number,
   price: WinningPrice | null,
   seen: UnitPrice | null,
-  available: number,
+  { available, whenShort, backorderPromisedDate: expected }: ShortLine,
 ): readonly LineProblem[] {
   const problems: LineProblem[] = [];
   const add = (
@@ -185,14 +205,28 @@ function problemsOf(
       was: seen,
       is: price.unitPrice,
     });
-  if (available < quantity) {
+  if (whenShort === 'backorder' && expected === null)
+    add(
+      'line/no-backorder',
+      `"${product.details.name}" is not sold any more when it is out of stock`,
+      true,
+      { available },
+    );
+  else if (whenShort === 'backorder' && available < quantity)
+    add(
+      'line/backordered',
+      `${available} in stock, ${quantity - available} on backorder, expected by ${expected}`,
+      false,
+      { available, backordered: quantity - available, expected },
+    );
+  else if (available < quantity) {
     const most =
       Math.floor(available / product.details.orderMultiple) * product.details.orderMultiple;
     add(
       'line/short',
       `${available} are in stock`,
       false,
-      { available },
+      { available, ...(expected === null ? {} : { expected }) },
       most >= product.details.minimumOrderQuantity ? [String(most)] : [],
     );
   }

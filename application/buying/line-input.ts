@@ -1,6 +1,7 @@
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
-import { invalid } from '../../domain/shared/decider/domain-error.js';
+import { conflict, invalid } from '../../domain/shared/decider/domain-error.js';
 import { compareUnitPrices, type UnitPrice } from '../../domain/shared/money/money.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import type { Caller } from '../shared/caller.js';
 import { productsById } from '../shared/product-look-up.js';
 import type { Services } from '../shared/use-case.js';
@@ -10,6 +11,8 @@ import { isBookable } from './line-worth.js';
 export interface LineInput {
   readonly productId: string;
   readonly quantity: number;
+  /** Absent: as it was chosen before. */
+  readonly whenShort?: 'reject' | 'backorder';
 }
 
 /** How lines change what is there: quantities of a product add up, or replace it. */
@@ -44,7 +47,7 @@ export async function withSeenPrices(
       at,
     })?.unitPrice ?? null;
   const there = new Map(before.map((line) => [line.productId, line]));
-  return lines.map(({ productId, quantity }, i) => {
+  return lines.map(({ productId, quantity, whenShort: chosen }, i) => {
     const found = products.get(productId);
     // a product that is no longer sold can still be removed
     if (quantity > 0 && !(found?.kind === 'product' && found.visible))
@@ -57,8 +60,12 @@ export async function withSeenPrices(
     if (price) requireBookable(price, after, `lines[${i}].quantity`);
     const unseen = was ? unseenChange(was, priceOf(productId, was.quantity)) : false;
     const seenUnitPrice = unseen ? was!.seenUnitPrice : price;
-    there.set(productId, { productId, quantity: after, seenUnitPrice });
-    return { productId, quantity, seenUnitPrice };
+    if (chosen === 'backorder' && quantity > 0)
+      requireBackorder(found as CatalogueProduct, `lines[${i}].whenShort`);
+    const choice = (chosen ?? was?.whenShort) === 'backorder' ? { whenShort: 'backorder' } : {};
+    const line = { productId, seenUnitPrice, ...(choice as Pick<CartLine, 'whenShort'>) };
+    there.set(productId, { ...line, quantity: after });
+    return { ...line, quantity };
   });
 }
 
@@ -66,6 +73,16 @@ export async function withSeenPrices(
 function unseenChange({ seenUnitPrice: seen }: CartLine, now: UnitPrice | null): boolean {
   if (now === null) return false;
   return seen === null || seen.currency !== now.currency || compareUnitPrices(now, seen) > 0;
+}
+
+/** The choice is refused when it is made, and again when it is ordered. */
+function requireBackorder({ details }: CatalogueProduct, field: string): void {
+  if ((details.backorderLeadTimeDays ?? null) === null)
+    throw conflict(
+      'line/no-backorder',
+      `"${details.name}" is not sold when it is out of stock: order what is there, or ask its vendor for a quote`,
+      { field, allowed: ['reject'] },
+    );
 }
 
 /** What no line may be worth is refused when it is put in, and not when all of them are looked at. */

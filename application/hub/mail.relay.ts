@@ -106,6 +106,8 @@ function mailsAbout(
     case 'OrderShipped':
       return [mail('shipment', 'whoBegan')];
     case 'OrderClosedShort':
+      // whoever has closed what waits for stock knows it
+      return event.data.by === 'buyer' ? [] : [mail('closing', 'whoBegan')];
     case 'OrderClosingDeclined':
       return [mail('closing', 'whoBegan')];
     default:

@@ -27,6 +27,7 @@ export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
       'minimumOrderQuantity',
       'orderMultiple',
       'leadTimeDays',
+      'backorderLeadTimeDays',
       'taxCategory',
       'attributes',
       'variantGroup',

@@ -36,6 +36,7 @@ export const getStock = query<{ productId: string }, StockDocument>({
         vendorOrgId: state.vendorOrgId,
         locations: [],
         available: 0,
+        backordered: 0,
         low: false,
         changedAt: '',
       }

@@ -12,6 +12,8 @@ interface OfProduct {
 interface OfVendor {
   /** Keys under which there ever was stock, in the order of their first use. */
   readonly inUse: Set<string>;
+  /** Keys that have a record. */
+  readonly recorded: Set<string>;
   /** Keys that have become a part of another location. */
   readonly merged: Set<string>;
   /** Key → where its record says that it is. */
@@ -40,6 +42,7 @@ export class StockLocations {
     mergedInto,
   }: Pick<LocationDocument, 'vendorOrgId' | 'key' | 'country' | 'address' | 'mergedInto'>): void {
     const vendor = this.ofVendor(vendorOrgId);
+    vendor.recorded.add(key);
     if (mergedInto !== null) vendor.merged.add(key);
     if (country) vendor.places.set(key, { country, postalCode: address?.postalCode ?? null });
   }
@@ -50,6 +53,7 @@ export class StockLocations {
       case 'StockCounted':
       case 'StockAdjusted':
       case 'StockTransferredIn':
+      case 'BackorderQueued':
         return this.use(event.data.productId, event.data.vendorOrgId, event.data.location);
       case 'LocationRecorded':
       case 'LocationChanged':
@@ -85,6 +89,19 @@ export class StockLocations {
   }
 
   /**
+   * Every location of a vendor at which a delivery may arrive, those in use first; none that was
+   * merged into another.
+   *
+   * @throws EngineUnavailable while they are being read
+   */
+  openOf(vendorOrgId: string): readonly string[] {
+    this.filling.require();
+    const vendor = this.byVendor.get(vendorOrgId);
+    if (!vendor) return [];
+    return [...vendor.inUse.union(vendor.recorded).difference(vendor.merged)];
+  }
+
+  /**
    * Where a location's record says that it is, for tax; null where it says nothing.
    *
    * @throws EngineUnavailable while they are being read
@@ -110,7 +127,7 @@ export class StockLocations {
     if (!vendor)
       this.byVendor.set(
         vendorOrgId,
-        (vendor = { inUse: new Set(), merged: new Set(), places: new Map() }),
+        (vendor = { inUse: new Set(), recorded: new Set(), merged: new Set(), places: new Map() }),
       );
     return vendor;
   }

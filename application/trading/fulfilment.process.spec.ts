@@ -31,6 +31,8 @@ const effects: AcrossStreams = {
     const [one, other] = [earlier.data, later.data] as { orderId?: string; lineId?: string }[];
     const sameOrder = one!.orderId === other!.orderId;
     if (earlier.type === 'OrderPlaced') return sameOrder;
+    // what a line waits for is asked for once its order is placed, and told it when it comes
+    if ([earlier, later].some(({ type }) => type.startsWith('Backorder'))) return sameOrder;
     if (earlier.type.startsWith('Purchase')) return settlements.includes(later.type);
     // location after location; and all have answered before an order is settled
     if (stocks.includes(earlier.type))
@@ -535,6 +537,75 @@ describe('the fulfilment process', () => {
           shares: [{ orderId: 'o1', number: '26-000001-o1', vendorOrgId: 'v-1', amount: 1_800 }],
         });
     });
+  });
+
+  it('has a line wait at each of its locations for what is not in stock, and confirms the order', () => {
+    const waits = line('a', 10, {
+      locations: ['leeds'],
+      backorder: { promisedDate: '2026-04-01', waitsAt: ['leeds', 'bristol'] },
+    });
+    const o = anOrder('o1', [waits]);
+    const ordered = [aPurchase([o]).placed(), o.placed()];
+    const queued = [
+      ...ordered,
+      o.reserved('a', 'leeds', 4),
+      o.queuedAt('a', 'leeds', 6),
+      o.queuedAt('a', 'bristol', 6, false),
+    ];
+    spec
+      .given(...ordered.slice(0, 1))
+      .when(ordered[1]!)
+      .sends({ type: 'ReserveStock', location: 'leeds', quantity: 10, last: false });
+    spec
+      .given(...ordered)
+      .when(o.reserved('a', 'leeds', 4))
+      .sends(
+        {
+          type: 'QueueBackorder',
+          location: 'leeds',
+          quantity: 6,
+          toBuy: true,
+          promisedDate: '2026-04-01',
+          since: o.placed().data.occurredAt,
+        },
+        { type: 'QueueBackorder', location: 'bristol', quantity: 6, toBuy: false },
+        {
+          type: 'ConfirmOrder',
+          droppedLines: [],
+          backordered: [{ lineId: 'a', quantity: 6 }],
+        },
+      );
+    const confirmed = o.confirmed([], { backordered: [{ lineId: 'a', quantity: 6 }] });
+    spec
+      .given(...queued, confirmed)
+      .when(o.servedAt('a', 'bristol', 2, 4, { toBuy: false }))
+      .sends(
+        { type: 'CoverBackorder', location: 'leeds', covered: 2 },
+        { type: 'RecordBackorderReserved', lines: [{ lineId: 'a', backordered: 4 }] },
+      );
+    // stock that came before the order was confirmed is told afterwards
+    spec
+      .given(...queued, o.servedAt('a', 'leeds', 6, 0), o.coveredAt('a', 'bristol', 6, 0))
+      .when(confirmed)
+      .sends({ type: 'RecordBackorderReserved', lines: [{ lineId: 'a', backordered: 0 }] });
+    // two locations at the same instant: the later one takes back what is too much
+    spec
+      .given(...queued, confirmed, o.servedAt('a', 'leeds', 6, 0))
+      .when(o.servedAt('a', 'bristol', 5, 1, { toBuy: false }))
+      .sends({ type: 'ReleaseReservation', location: 'bristol', part: { quantity: 5 } });
+    spec
+      .given(...queued, confirmed)
+      .when(o.cancelled())
+      .sends(
+        { type: 'CoverBackorder', location: 'leeds', covered: 6 },
+        { type: 'CoverBackorder', location: 'bristol', covered: 6 },
+        { type: 'ReleaseReservation', location: 'leeds' },
+      );
+    spec
+      .given(...queued, confirmed, o.cancelled(), o.coveredAt('a', 'leeds', 6, 0))
+      .when(o.coveredAt('a', 'bristol', 6, 0, { toBuy: false }))
+      .sendsNothing()
+      .hasEnded();
   });
 
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());

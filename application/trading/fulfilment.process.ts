@@ -1,14 +1,10 @@
 import type { EventType } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { after24Hours } from '../../domain/shared/time/days.js';
-import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
-import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
-import type { OrderCommand } from '../../domain/trading/order/order.commands.js';
 import type { RejectionReason } from '../../domain/trading/order/order.events.js';
 import { order } from '../../domain/trading/order/order.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
-import { inventoryId, reservationId } from '../shared/command/ids.js';
+import { reservationId } from '../shared/command/ids.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
 import {
   send,
@@ -18,6 +14,16 @@ import {
   type Reaction,
 } from '../shared/process/process.js';
 import {
+  queued,
+  recorded,
+  reduced,
+  reservedForBackorder,
+  waiting,
+  withdrawn,
+} from './fulfilment-backorders.js';
+import { release, toOrder, toStock } from './fulfilment-commands.js';
+import {
+  backorderedOf,
   hasEnded,
   isGone,
   isShort,
@@ -57,6 +63,9 @@ const handles = [
   'OrderClosedShort',
   'StockReserved',
   'StockReservationDeclined',
+  'BackorderQueued',
+  'BackorderReserved',
+  'BackorderReduced',
 ] as const satisfies readonly EventType[];
 
 type Handled = (typeof handles)[number];
@@ -69,7 +78,9 @@ export const COMPLETES_AFTER_DAYS = 14;
  * From a purchase to its completed orders: place each vendor's order → reserve every line, location
  * by location → wait for an approval where one is needed → confirm, or reject with the reasons.
  * Stock is released only after the order was rejected, cancelled, confirmed without the line, or
- * closed short, so that a release cannot race with a confirmation or a shipment.
+ * closed short, so that a release cannot race with a confirmation or a shipment. A line that may
+ * wait for stock does so at each of its locations, and is told the order as it is reserved
+ * (`fulfilment-backorders.ts`).
  */
 export const fulfilment: Process<FulfilmentState, Handled> = {
   name: 'fulfilment',
@@ -198,6 +209,21 @@ function advance(
       }
       return onReservationResult(withLine(state, order, lineId, hold), orderId, lineId, at);
     }
+    case 'BackorderQueued':
+    case 'BackorderReserved':
+    case 'BackorderReduced': {
+      const { orderId, lineId } = event.data;
+      const order = orderOf(state, orderId);
+      const line = order && lineOf(order, lineId);
+      if (!order || !line?.backorder) return { state, commands: [] };
+      const { line: after, commands } =
+        event.type === 'BackorderReserved'
+          ? reservedForBackorder(order, line, event)
+          : event.type === 'BackorderQueued'
+            ? queued(order, line, event)
+            : reduced(line, event);
+      return { state: withLine(state, order, lineId, () => after), commands };
+    }
     case 'StockReservationDeclined': {
       const { orderId, lineId, available, last } = event.data;
       const order = orderOf(state, orderId);
@@ -240,29 +266,38 @@ function advance(
         : settleOrders(waiting, at, (o) => o.orderId === event.data.orderId);
     }
     case 'OrderConfirmed': {
-      const confirmed = withPhase(state, event.data.orderId, 'confirmed');
-      return {
-        state: confirmed,
-        commands: releases(
-          confirmed,
-          event.data.orderId,
-          at,
-          'line dropped',
-          (l) => l.outcome === 'short',
-        ),
-      };
+      const { orderId } = event.data;
+      const confirmed = withPhase(state, orderId, 'confirmed');
+      const dropped = releases(
+        confirmed,
+        orderId,
+        at,
+        'line dropped',
+        (l) => l.outcome === 'short',
+      );
+      // stock may have come while the order was being confirmed
+      const since = recorded(orderOf(confirmed, orderId), event.data.backordered ?? [], at);
+      return { state: confirmed, commands: [...dropped, ...since] };
     }
     case 'OrderRejected': {
-      const rejected = withPhase(state, event.data.orderId, 'rejected');
-      const released = releases(state, event.data.orderId, at, 'order rejected', () => true);
-      return { state: rejected, commands: [...released, ...lapsed(rejected, at)] };
+      const { orderId } = event.data;
+      const rejected = withPhase(state, orderId, 'rejected');
+      const left = leaveQueues(rejected, orderId, at);
+      const released = releases(state, orderId, at, 'order rejected', () => true);
+      return {
+        state: left.state,
+        commands: [...left.commands, ...released, ...lapsed(rejected, at)],
+      };
     }
     case 'OrderCancelled': {
       const { orderId } = event.data;
       const order = orderOf(state, orderId);
       // an order cancelled before reservation has no lines here; reservations still pending are released when they arrive
-      const cancelled = withPhase(state, orderId, 'cancelled');
-      const commands = order ? releases(state, orderId, at, 'order cancelled', () => true) : [];
+      const left = leaveQueues(withPhase(state, orderId, 'cancelled'), orderId, at);
+      const { state: cancelled } = left;
+      const commands = order
+        ? [...left.commands, ...releases(state, orderId, at, 'order cancelled', () => true)]
+        : [];
       const others = state.allOrNothing
         ? settleOrders(cancelled, at, (o) => o.phase === 'resolved')
         : { state: cancelled, commands: [] };
@@ -329,24 +364,37 @@ function reserveAll(
   state: FulfilmentState,
   { data }: RecordedOf<'OrderPlaced'>,
 ): Reaction<FulfilmentState> {
-  const { orderId, occurredAt: at } = data;
+  const { orderId, number: orderNumber, occurredAt: at } = data;
   const before = orderOf(state, orderId);
   if (!before || before.phase !== 'placing') return { state, commands: [] };
-  const lines = data.lines.map(({ lineId, productId, quantity, locations }): LineProgress => ({
-    lineId,
-    productId,
-    quantity,
-    locations,
-    asking: 0,
-    held: [],
-    outcome: locations.length > 0 ? 'pending' : 'short',
-    available: 0,
-  }));
-  const order: OrderProgress = { ...before, phase: 'reserving', lines };
-  const next = withOrder(state, orderId, () => order);
-  const commands = lines
-    .filter((l) => l.outcome === 'pending')
-    .map((l) => reserve(next, order, l, at));
+  const asked = data.lines.map((line): LineProgress => {
+    const { lineId, productId, quantity, locations, backorder } = line;
+    const terms = backorder && { ...backorder, orderNumber, since: at, wanted: 0, waiting: 0 };
+    return {
+      lineId,
+      productId,
+      quantity,
+      locations,
+      asking: 0,
+      held: [],
+      outcome: locations.length > 0 ? 'pending' : 'short',
+      available: 0,
+      ...(terms ? { backorder: { ...terms, places: [] } } : {}),
+    };
+  });
+  const order: OrderProgress = { ...before, phase: 'reserving', lines: asked };
+  const commands: ProcessCommand[] = [];
+  const lines = asked.map((line): LineProgress => {
+    if (line.outcome === 'pending') commands.push(reserve(state, order, line, at));
+    else if (line.backorder) {
+      // there was never any stock of it
+      const wait = waiting(state.purchaseId, order, line, at);
+      commands.push(...wait.commands);
+      return wait.line;
+    }
+    return line;
+  });
+  const next = withOrder(state, orderId, () => ({ ...order, lines }));
   return settledIfResolved(next, orderId, at, commands);
 }
 
@@ -372,6 +420,11 @@ function onReservationResult(
       [],
     );
   const nextIndex = line.asking + 1;
+  if (nextIndex >= line.locations.length && line.backorder) {
+    const wait = waiting(state.purchaseId, order, line, at);
+    const next = withLine(state, order, lineId, () => wait.line);
+    return settledIfResolved(next, orderId, at, wait.commands);
+  }
   if (nextIndex >= line.locations.length)
     return settledIfResolved(
       withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })),
@@ -468,13 +521,20 @@ function settle(
         { code: 'approval-expired', message: 'nobody approved the purchase before its deadline' },
       ]);
     case 'none':
-    case 'approved':
+    case 'approved': {
       if (hasExpired(state, order))
         return reject([
           { code: 'payment-expired', message: 'the purchase was not paid before its deadline' },
         ]);
       if (!isPaidFor(state, order)) return null;
-      return toOrder(orderId, { type: 'ConfirmOrder', at, droppedLines: shortages });
+      const backordered = backorderedOf(order);
+      return toOrder(orderId, {
+        type: 'ConfirmOrder',
+        at,
+        droppedLines: shortages,
+        ...(backordered.length > 0 ? { backordered } : {}),
+      });
+    }
     default:
       return never(state.approval);
   }
@@ -525,9 +585,14 @@ function closeLines(
   if (!order) return { state, commands: [] };
   const commands: ProcessCommand[] = [];
   const quantities = new Map(data.lines.map((l) => [l.lineId, l.quantity]));
-  const lines = order.lines.map((line): LineProgress => {
-    let left = quantities.get(line.lineId) ?? 0;
-    if (left === 0) return line;
+  const lines = order.lines.map((before): LineProgress => {
+    let left = quantities.get(before.lineId) ?? 0;
+    if (left === 0) return before;
+    // what waits is closed before what is reserved
+    const withdrawal = withdrawn(order, before, left, at);
+    const { line } = withdrawal;
+    commands.push(...withdrawal.commands);
+    left -= withdrawal.quantity;
     const held = line.held.toReversed().map((h): Held => {
       const quantity = Math.min(left, stillHeld(h));
       if (quantity === 0) return h;
@@ -538,7 +603,29 @@ function closeLines(
     });
     return { ...line, held: held.toReversed() };
   });
-  return { state: withOrder(state, orderId, (o) => ({ ...o, lines })), commands };
+  const next = withOrder(state, orderId, (o) => ({ ...o, lines }));
+  const waitsStill = lines.flatMap((l) =>
+    l.backorder?.places.length && quantities.has(l.lineId)
+      ? [{ lineId: l.lineId, quantity: Infinity }]
+      : [],
+  );
+  commands.push(...recorded(orderOf(next, orderId), waitsStill, at));
+  return { state: next, commands };
+}
+
+/** Nothing of the order is waited for any more. */
+function leaveQueues(
+  state: FulfilmentState,
+  orderId: string,
+  at: string,
+): { readonly state: FulfilmentState; readonly commands: readonly ProcessCommand[] } {
+  const order = orderOf(state, orderId);
+  if (!order?.lines.some((l) => l.backorder)) return { state, commands: [] };
+  const all = order.lines.map((line) => withdrawn(order, line, Infinity, at));
+  return {
+    state: withOrder(state, orderId, (o) => ({ ...o, lines: all.map(({ line }) => line) })),
+    commands: all.flatMap(({ commands }) => commands),
+  };
 }
 
 /**
@@ -574,7 +661,8 @@ function reserve(
     orderId: order.orderId,
     lineId,
   };
-  const last = line.asking === line.locations.length - 1;
+  // what is lacking of a line that may wait is no demand that cannot be met
+  const last = !line.backorder && line.asking === line.locations.length - 1;
   return toStock(order, line, location, {
     type: 'ReserveStock',
     at,
@@ -599,44 +687,6 @@ function releases(
       line.held.filter((h) => stillHeld(h) > 0).map((h) => release(order, h, line, at, reason)),
     );
 }
-
-const release = (
-  order: OrderProgress,
-  { reservationId, location }: Held,
-  line: LineProgress,
-  at: string,
-  reason: string,
-  part?: { readonly quantity: number; readonly releaseId: string },
-): ProcessCommand =>
-  toStock(order, line, location, {
-    type: 'ReleaseReservation',
-    at,
-    reservationId,
-    reason,
-    ...(part ? { part } : {}),
-  });
-
-/** A command without the fields that identify its aggregate. */
-type Addressed<Command, Address> = Command extends unknown ? Omit<Command, keyof Address> : never;
-
-/** Inventory is not expected to refuse; where it does, the command is parked for an operator. */
-function toStock(
-  { vendorOrgId }: Pick<OrderProgress, 'vendorOrgId'>,
-  { productId }: Pick<LineProgress, 'productId'>,
-  location: string,
-  command: Addressed<InventoryCommand, OfInventory>,
-): ProcessCommand {
-  const whole = { ...command, productId, vendorOrgId, location } as InventoryCommand;
-  const id = inventoryId(productId, vendorOrgId, location);
-  return send(inventory, id, whole, { onRefusal: 'park' });
-}
-
-/** A refusal by the order is expected: it was cancelled, or has progressed. */
-const toOrder = (
-  orderId: string,
-  command: Addressed<OrderCommand, { orderId: string }>,
-): ProcessCommand =>
-  send(order, orderId, { ...command, orderId } as OrderCommand, { onRefusal: 'ignore' });
 
 const orderOf = (state: FulfilmentState, orderId: string): OrderProgress | undefined =>
   state.orders.find((o) => o.orderId === orderId);

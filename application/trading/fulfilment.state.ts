@@ -24,9 +24,35 @@ export interface LineProgress {
   /** Index of the location that is currently tried. */
   readonly asking: number;
   readonly held: readonly Held[];
-  readonly outcome: 'pending' | 'held' | 'short';
+  readonly outcome: 'pending' | 'held' | 'short' | 'backordered';
   /** Units available at the last location tried, where the line is short. */
   readonly available: number;
+  /** Of a line that waits for stock where there is too little. */
+  readonly backorder?: BackorderProgress;
+}
+
+/** The wait of a line: the same at all its locations, of which each may serve it. */
+export interface BackorderProgress {
+  readonly waitsAt: readonly string[];
+  readonly promisedDate: string;
+  readonly orderNumber: string;
+  /** When it was ordered, ISO 8601. */
+  readonly since: string;
+  /** Units queued. */
+  readonly wanted: number;
+  /** Units that are still waited for. */
+  readonly waiting: number;
+  /** Where it was queued; empty until what is in stock has been tried. */
+  readonly places: readonly WaitingPlace[];
+}
+
+export interface WaitingPlace {
+  readonly location: string;
+  readonly state: 'asked' | 'queued' | 'over';
+  /** Units that were reserved here of those queued. */
+  readonly given: number;
+  /** Units of those queued that this location was told not to supply. */
+  readonly covered: number;
 }
 
 export type OrderPhase =
@@ -101,5 +127,18 @@ export const isGone = ({ phase }: OrderProgress): boolean =>
 /** The order is final, and no reservation is pending. */
 export function hasEnded(order: OrderProgress): boolean {
   const final = isGone(order) || order.phase === 'completed';
-  return final && order.lines.every((l) => l.outcome !== 'pending');
+  return (
+    final &&
+    order.lines.every(
+      (l) =>
+        l.outcome !== 'pending' &&
+        (l.backorder?.places.every(({ state }) => state === 'over') ?? true),
+    )
+  );
 }
+
+/** Units that wait for stock, by line. */
+export const backorderedOf = (order: OrderProgress): { lineId: string; quantity: number }[] =>
+  order.lines.flatMap(({ lineId, backorder }) =>
+    backorder && backorder.waiting > 0 ? [{ lineId, quantity: backorder.waiting }] : [],
+  );

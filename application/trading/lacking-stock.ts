@@ -1,5 +1,6 @@
 import { inventory, type InventoryState } from '../../domain/stock/inventory/inventory.js';
 import { openLines } from '../../domain/trading/order/closing.js';
+import { reservableAt } from '../../domain/trading/order/order-line.js';
 import type { LackingStock } from '../../domain/trading/order/order.commands.js';
 import type { ShippedLine } from '../../domain/trading/order/order.events.js';
 import type { KnownOrder } from '../../domain/trading/order/order.js';
@@ -21,7 +22,7 @@ export async function lackingStock(
   const places = order.lines
     .filter((l) => shipping.has(l.lineId))
     .flatMap((l) =>
-      l.locations.map((location) => inventoryId(l.productId, order.vendorOrgId, location)),
+      reservableAt(l).map((location) => inventoryId(l.productId, order.vendorOrgId, location)),
     );
   const found = async (fresh: boolean): Promise<readonly LackingStock[]> => {
     const stocks = new Map<string, InventoryState>();
@@ -42,9 +43,10 @@ function lackingOf(
   stocks: ReadonlyMap<string, InventoryState>,
 ): readonly LackingStock[] {
   const taken = new Map<string, number>();
-  return order.lines.flatMap(({ lineId, productId, locations }): LackingStock[] => {
+  return order.lines.flatMap((line): LackingStock[] => {
+    const { lineId, productId } = line;
     let left = shipping.get(lineId) ?? 0;
-    for (const location of locations) {
+    for (const location of reservableAt(line)) {
       const id = inventoryId(productId, order.vendorOrgId, location);
       const stock = stocks.get(id);
       const reserved = stock?.reservations.get(reservationId(lineId, location))?.quantity ?? 0;

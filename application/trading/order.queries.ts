@@ -51,7 +51,13 @@ export const getOrder = query<{ orderId: string }, OrderView>({
         : await services.personal.open(billing);
     const permissions = [...caller.permissions];
     const open = order.lines.reduce((n, l) => n + l.quantity - l.shipped - l.closed, 0);
-    const facts = { status: order.status, open, isAsked: order.closingRequest !== null };
+    const backordered = order.lines.reduce((n, l) => n + l.backordered, 0);
+    const facts = {
+      status: order.status,
+      open,
+      backordered,
+      isAsked: order.closingRequest !== null,
+    };
     return {
       order,
       shipTo,
@@ -83,6 +89,8 @@ export interface ListOrdersInput extends ListInput {
   readonly promised: Between;
   /** Only orders of which something was closed short, or only the others; null: all. */
   readonly closedShort: boolean | null;
+  /** Only orders of which something waits for stock, or only the others; null: all. */
+  readonly backordered: boolean | null;
   /** Only orders whose buyer asks for the rest to be closed. */
   readonly closingAsked: boolean | null;
 }
@@ -118,6 +126,7 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       placed,
       promised,
       closedShort,
+      backordered,
       closingAsked,
       ...page
     },
@@ -133,6 +142,7 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       ...condition('placedAt', placed),
       ...condition('promisedDate', promised),
       ...(closedShort === null ? {} : { closedUnits: closedShort ? { from: 1 } : 0 }),
+      ...(backordered === null ? {} : { backorderedUnits: backordered ? { from: 1 } : 0 }),
       ...(closingAsked === null ? {} : { closingAsked }),
       ...scope(caller),
     };

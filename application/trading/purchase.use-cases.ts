@@ -57,6 +57,8 @@ export interface PurchaseLineInput {
   readonly expectedUnitPrice: UnitPrice | null;
   /** There was no price when it was looked at: whatever it is now, nobody has seen it. */
   readonly isUnseen?: boolean;
+  /** It waits for stock where there is too little; absent: as the purchase says. */
+  readonly whenShort?: 'backorder';
   /** The accepted quote that gives the price; absent: the price lists apply. */
   readonly quote?: QuotedPrice;
 }
@@ -197,6 +199,17 @@ function netOfCommand(
   }
 }
 
+/** A line waits at no more locations than these, or than have ever had stock of it. */
+const MOST_PLACES_TO_WAIT = 20;
+
+/**
+ * Where a line may wait for stock: where there was stock of it before, then at the vendor's other
+ * locations, since nobody knows where the next delivery arrives.
+ */
+const placesToWait = (stocked: readonly string[], open: readonly string[]): readonly string[] => [
+  ...new Set([...stocked, ...open]),
+];
+
 interface TaxedVendor extends RegisteredOrganization {
   readonly taxIds: readonly OwnTaxId[];
   /** The buyer's, with what counts for this vendor. */
@@ -267,6 +280,7 @@ async function proposedOrders(
   const wanted = quantitiesByProduct(input.lines.filter((l) => !l.quote));
   input.lines.forEach((wantedLine, i) => {
     const { productId, quantity, expectedUnitPrice, isUnseen = false, quote = null } = wantedLine;
+    const { whenShort } = wantedLine;
     const found = products.get(productId) ?? null;
     const vendor = found && vendors.get(found.vendorOrgId);
     const line = {
@@ -277,6 +291,7 @@ async function proposedOrders(
       expectedUnitPrice,
       isUnseen,
       quote,
+      ...(whenShort ? { whenShort } : {}),
       product: found,
     };
     if (!vendor) {
@@ -308,7 +323,14 @@ async function proposedOrders(
             at,
             currency,
           });
-    const { from, locations } = dispatchOf(vendor, stockLocations.of(productId), stockLocations);
+    const stocked = stockLocations.of(productId);
+    const mayWait = whenShort === 'backorder' || (quote?.leadTimeDays ?? 0) > 0;
+    const { from, locations: possible } = dispatchOf(
+      vendor,
+      mayWait ? placesToWait(stocked, stockLocations.openOf(found.vendorOrgId)) : stocked,
+      stockLocations,
+    );
+    const locations = mayWait ? possible.filter((key) => stocked.includes(key)) : possible;
     const tax = taxOf(taxRates.rates, {
       from,
       to: input.shippingAddress,
@@ -328,6 +350,9 @@ async function proposedOrders(
         isVendorRegistered: isRegisteredFor(from, vendor.country, vendor.taxIds),
       },
       locations,
+      ...(mayWait
+        ? { waitsAt: possible.slice(0, Math.max(MOST_PLACES_TO_WAIT, locations.length)) }
+        : {}),
     };
     const lines = byVendor.get(found.vendorOrgId);
     if (lines) lines.push(proposed);

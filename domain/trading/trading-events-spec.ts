@@ -111,6 +111,20 @@ export function anOrder(
     rejected: (
       reasons: readonly RejectionReason[] = [{ code: 'out-of-stock', message: 'Nothing left' }],
     ) => builds('OrderRejected', { ...of, reasons })(),
+    /** Stock came for these lines; the others are what goes on waiting. */
+    backorderReserved: (
+      quantities: Record<string, number>,
+      left: Record<string, number> = {},
+      data: Partial<EventOf<'OrderBackorderReserved'>['data']> = {},
+    ) =>
+      builds('OrderBackorderReserved', {
+        ...of,
+        lines: Object.entries(quantities).map(([lineId, quantity]) => ({
+          lineId,
+          quantity,
+          backordered: left[lineId] ?? 0,
+        })),
+      })(data),
     cancelled: builds('OrderCancelled', { ...of, by: 'buyer', reason: 'Ordered twice' }),
     partlyShipped: (
       shipmentId: string,
@@ -189,6 +203,48 @@ export function anOrder(
         quantity,
         reservationId: reservationId ?? `r-${orderId}-${lineId}-${location}`,
       })(),
+    /** One of its lines waits for stock at a location. */
+    queuedAt: (lineId: string, location: string, quantity: number, toBuy = true) =>
+      builds('BackorderQueued', {
+        ...stockOf(lineId, location),
+        reservationId: `r-${orderId}-${lineId}-${location}`,
+        toBuy,
+        quantity,
+        since: placed().data.occurredAt,
+        promisedDate: '2026-04-01',
+        orderNumber: of.number,
+      })(),
+    /** Stock came to a location for a line that waits there; `waiting` goes on waiting. */
+    servedAt: (
+      lineId: string,
+      location: string,
+      quantity: number,
+      waiting: number,
+      data: Partial<EventOf<'BackorderReserved'>['data']> = {},
+    ) =>
+      builds('BackorderReserved', {
+        ...stockOf(lineId, location),
+        reservationId: `r-${orderId}-${lineId}-${location}`,
+        toBuy: true,
+        quantity,
+        waiting,
+      })(data),
+    /** A location was told that it need not supply so much of a line. */
+    coveredAt: (
+      lineId: string,
+      location: string,
+      quantity: number,
+      waiting: number,
+      data: Partial<EventOf<'BackorderReduced'>['data']> = {},
+    ) =>
+      builds('BackorderReduced', {
+        ...stockOf(lineId, location),
+        reservationId: `r-${orderId}-${lineId}-${location}`,
+        toBuy: true,
+        quantity,
+        covered: quantity,
+        waiting,
+      })(data),
     /** Too little stock for one of its lines; `last` where no further location is asked. */
     shortOf: (lineId: string, location: string, available: number, last: boolean) =>
       builds('StockReservationDeclined', {

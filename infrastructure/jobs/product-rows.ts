@@ -135,6 +135,9 @@ export class ProductRows implements RowImporter {
       ),
       orderMultiple,
       leadTimeDays: whole('leadTimeDays', before?.leadTimeDays ?? 0),
+      ...backorderOf(fields.backorderLeadTimeDays, before, () =>
+        wholeOf(row, 'backorderLeadTimeDays', order),
+      ),
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
       ...(variantOf ? { variantOf } : {}),
       ...(before?.unlisted ? { unlisted: true } : {}),
@@ -182,6 +185,18 @@ function variantIn({ fields, variantOf }: ImportRow, before: VariantOf | null): 
       ...Object.fromEntries(own),
     },
   };
+}
+
+/** `no` ends it: an empty cell says nothing, as everywhere. */
+function backorderOf(
+  text: string | undefined,
+  before: CatalogueProduct['details'] | null,
+  read: () => number,
+): Pick<ProductDetailsInput, 'backorderLeadTimeDays'> {
+  const kept = before?.backorderLeadTimeDays ?? null;
+  const days =
+    text === undefined ? kept : /^(no|none|never|nein|-)$/i.test(text.trim()) ? null : read();
+  return days === null ? {} : { backorderLeadTimeDays: days };
 }
 
 /** Attributes as an export has them, `{"size": "C5"}`. @throws `import/attributes` */

@@ -73,6 +73,7 @@ export const lastPurchases: Projection<LastPurchaseDocument, Handled> = {
   ],
   ignores: [
     'OrderAwaitingApproval',
+    'OrderBackorderReserved',
     'OrderPartlyShipped',
     'OrderShipped',
     'OrderCompleted',

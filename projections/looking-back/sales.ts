@@ -167,6 +167,7 @@ export const sales: Projection<
   ],
   ignores: [
     'OrderAwaitingApproval',
+    'OrderBackorderReserved',
     'OrderRejected',
     'OrderPartlyShipped',
     'OrderShipped',

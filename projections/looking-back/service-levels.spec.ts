@@ -85,6 +85,55 @@ describe('service levels', () => {
     });
   });
 
+  it('do not count what waits for stock as filled, and promise it for its own day', () => {
+    const [l1, ...others] = placed.data.lines;
+    const backorder = { promisedDate: '2026-04-01', waitsAt: ['leeds'] };
+    const waits = {
+      ...placed,
+      data: { ...placed.data, lines: [{ ...l1!, backorder }, ...others] },
+    };
+    const short = confirmed();
+    const partly = {
+      ...short,
+      data: { ...short.data, backordered: [{ lineId: 'l1', quantity: 6 }] },
+    };
+    expect(placedOf(waits, partly)).toMatchObject({
+      orderedLines: 3,
+      filledLines: 2,
+      orderedUnits: 16,
+      filledUnits: 10,
+    });
+    expect(dueOf('2026-04-01', waits, partly)).toMatchObject({ lines: 1, onTime: 0 });
+    expect(dueOf('2026-03-05', waits, partly)).toMatchObject({ lines: 1 });
+    const sent = [
+      shipment('OrderPartlyShipped', '2026-03-03T20:00:00.000Z', { l1: 4, l2: 5, l3: 1 }),
+      shipment('OrderShipped', '2026-03-30T20:00:00.000Z', { l1: 6 }),
+    ];
+    expect(dueOf('2026-04-01', waits, partly, ...sent)).toMatchObject({ lines: 1, onTime: 1 });
+    // what was not in stock is lacking once, whoever closes it
+    const close = (quantity: number, by: string) => ({
+      type: 'OrderClosedShort',
+      data: {
+        ...of,
+        occurredAt: '2026-03-03T20:00:00.000Z',
+        by,
+        requestId: null,
+        status: 'Confirmed',
+        lines: [{ lineId: 'l1', quantity }],
+      },
+    });
+    const wasFilled = { filledLines: 2, filledUnits: 10 };
+    expect(placedOf(waits, partly, close(6, 'vendor'))).toMatchObject(wasFilled);
+    expect(placedOf(waits, partly, close(6, 'buyer'))).toMatchObject(wasFilled);
+    expect(placedOf(waits, partly, close(7, 'vendor'))).toMatchObject({ filledUnits: 9 });
+    expect(placedOf(waits, confirmed(), close(6, 'buyer'))).toMatchObject({ filledUnits: 16 });
+    const byVendor = { ...cancelled, data: { ...cancelled.data, by: 'vendor' } };
+    expect(placedOf(waits, partly, close(6, 'buyer'), byVendor)).toMatchObject({
+      filledLines: 0,
+      filledUnits: 0,
+    });
+  });
+
   it('leave out orders that somebody declined: the stock had no part in it', () => {
     expect(placedOf(placed, rejected('approval-declined'))).toBeUndefined();
     expect(placedOf(placed, rejected('other-order-rejected'))).toBeUndefined();

@@ -19,11 +19,11 @@ export interface PlacedLevels extends OfDay {
   /** Orders on which the stock has decided: confirmed, or rejected for want of it. */
   readonly orders: number;
   readonly orderedLines: number;
-  /** Lines confirmed, without those that were closed short or cancelled by their vendor. */
+  /** Lines confirmed from stock, without those that were closed short or cancelled by their vendor. */
   readonly filledLines: number;
   /** Selling units. */
   readonly orderedUnits: number;
-  /** Confirmed, without what was closed short or cancelled by the vendor. */
+  /** Confirmed from stock, without what was closed short or cancelled by the vendor. */
   readonly filledUnits: number;
   /** Orders of which everything has been shipped, and how long that took altogether. */
   readonly shippedOrders: number;
@@ -49,6 +49,10 @@ interface WaitingLine {
   readonly lineId: string;
   readonly quantity: number;
   readonly promised: string;
+  /** For when it is promised if it waits for stock. */
+  readonly promisedIfWaiting?: string;
+  /** Units that were not in stock when it was confirmed: they are lacking already. */
+  readonly unfilled?: number;
   readonly shipped: number;
   readonly closed: number;
   /** The day, in the vendor's time zone, on which something of it was shipped last. */
@@ -124,10 +128,11 @@ const nothingPlaced: PlacedSums = {
  */
 export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Handled> = {
   name: 'service-levels',
-  version: 4,
+  version: 5,
   handles: handled,
   ignores: [
     'OrderAwaitingApproval',
+    'OrderBackorderReserved',
     'OrderCompleted',
     'OrderClosingRequested',
     'OrderClosingDeclined',
@@ -175,10 +180,11 @@ function placed({ data, revision }: ProjectedEvent<'OrderPlaced'>): WaitingOrder
     vendorTimeZone: timeZone,
     occurredAt: placedAt,
   } = data;
-  const awaited = data.lines.map(({ lineId, quantity, promisedDate: promised }) => ({
+  const awaited = data.lines.map(({ lineId, quantity, promisedDate: promised, backorder }) => ({
     lineId,
     quantity,
     promised,
+    ...(backorder ? { promisedIfWaiting: backorder.promisedDate } : {}),
     shipped: 0,
     closed: 0,
     shippedOn: null,
@@ -212,12 +218,11 @@ function after(
   if (!order) return undefined;
   switch (event.type) {
     case 'OrderConfirmed': {
-      const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
       return {
         ...order,
         seen: event.revision,
         confirmed: true,
-        awaited: order.awaited.filter((l) => !dropped.has(l.lineId)),
+        awaited: confirmedLines(event, order),
       };
     }
     case 'OrderPartlyShipped':
@@ -251,6 +256,21 @@ function after(
   }
 }
 
+/** What is confirmed of an order, with what of it waits for stock. */
+function confirmedLines(
+  { data }: ProjectedEvent<'OrderConfirmed'>,
+  { awaited }: WaitingOrder,
+): readonly WaitingLine[] {
+  const dropped = new Set(data.droppedLines.map((l) => l.lineId));
+  const kept = awaited.filter((l) => !dropped.has(l.lineId));
+  if (!data.backordered) return kept;
+  const waiting = new Map(data.backordered.map((l) => [l.lineId, l.quantity]));
+  return kept.map((l) => {
+    const unfilled = waiting.get(l.lineId);
+    return unfilled ? { ...l, unfilled, promised: l.promisedIfWaiting ?? l.promised } : l;
+  });
+}
+
 const isOpen = ({ quantity, shipped, closed }: WaitingLine): boolean => shipped + closed < quantity;
 
 /** The lines with what an event closes of them. */
@@ -275,8 +295,7 @@ function changesOf(
     case 'OrderPlaced':
       return new Map();
     case 'OrderConfirmed': {
-      const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
-      const filled = order.awaited.filter((l) => !dropped.has(l.lineId));
+      const filled = confirmedLines(event, order);
       return new Map([
         [placedKey(order.of), addPlaced(order.of, decided(order.awaited, filled))],
         ...promises(order, filled, 1),
@@ -304,8 +323,9 @@ function changesOf(
         shippedOrders: 1,
         minutesToShip: minutesSince(order.placedAt, order.shippedAt ?? order.placedAt),
       };
-      // what the buyer had asked for is no want of the vendor's
-      const lacking = event.data.requestId === null ? now : [];
+      // what the buyer closed, or had asked for, is no want of the vendor's
+      const isOfBuyer = event.data.requestId !== null || event.data.by === 'buyer';
+      const lacking = isOfBuyer ? [] : now;
       return merged([
         ...notFilled(
           order,
@@ -372,8 +392,13 @@ function notFilled(order: WaitingOrder, lines: readonly WaitingLine[]): [string,
   const lacking = {
     ...nothingPlaced,
     // a line lacks once
-    filledLines: -lines.filter((l) => l.closed === 0).length,
-    filledUnits: -lines.reduce((n, l) => n + l.quantity - l.closed, 0),
+    filledLines: -lines.filter((l) => l.closed === 0 && !l.unfilled).length,
+    // what was not in stock lacks already, and is closed first
+    filledUnits: -lines.reduce(
+      (n, { quantity, closed, unfilled = 0 }) =>
+        n + Math.max(quantity, unfilled) - Math.max(closed, unfilled),
+      0,
+    ),
   };
   return [[placedKey(order.of), addPlaced(order.of, lacking)]];
 }
@@ -382,9 +407,9 @@ const decided = (ordered: readonly WaitingLine[], filled: readonly WaitingLine[]
   ...nothingPlaced,
   orders: 1,
   orderedLines: ordered.length,
-  filledLines: filled.length,
+  filledLines: filled.filter((l) => !l.unfilled).length,
   orderedUnits: units(ordered),
-  filledUnits: units(filled),
+  filledUnits: filled.reduce((n, l) => n + l.quantity - (l.unfilled ?? 0), 0),
 });
 
 const units = (lines: readonly WaitingLine[]): number => lines.reduce((n, l) => n + l.quantity, 0);

@@ -89,8 +89,18 @@ describe('the stock of a product', () => {
     spec.given(received()).then('p-1', {
       productId: 'p-1',
       vendorOrgId: 'v-1',
-      locations: [{ location: 'leeds', onHand: 10, reserved: 0, reorderPoint: null, revision: 0 }],
+      locations: [
+        {
+          location: 'leeds',
+          onHand: 10,
+          reserved: 0,
+          backordered: 0,
+          reorderPoint: null,
+          revision: 0,
+        },
+      ],
       available: 10,
+      backordered: 0,
       low: false,
       changedAt: recordedAt(1),
     });
@@ -176,6 +186,47 @@ describe('the stock of a product', () => {
         reorderPointSet({ before: 50, reorderPoint: null }),
       )
       .thenMatches('p-1', { low: false, locations: [{ reorderPoint: null }] });
+  });
+
+  it('says what is to be bought, once, though a line waits at several locations', () => {
+    const wait = { ...of, ...held, toBuy: true };
+    const queued = builds('BackorderQueued', {
+      ...wait,
+      quantity: 6,
+      since: '2026-03-02T09:00:00.000Z',
+      promisedDate: '2026-04-01',
+      orderNumber: '26-1',
+    });
+    const elsewhere = { ...bristol, toBuy: false };
+    const served = builds('BackorderReserved', { ...wait, quantity: 2, waiting: 4 });
+    const covered = builds('BackorderReduced', { ...wait, quantity: 3, covered: 3, waiting: 1 });
+    const all = [received(), reserved({ quantity: 10 }), queued(), queued(elsewhere)];
+    spec.given(...all).thenMatches('p-1', {
+      locations: [
+        { location: 'leeds', backordered: 6 },
+        { location: 'bristol', onHand: 0, backordered: 0 },
+      ],
+      backordered: 6,
+      available: 0,
+    });
+    spec
+      .given(
+        ...all,
+        received({ quantity: 2 }),
+        served(),
+        received({ ...bristol, quantity: 3 }),
+        served({ ...elsewhere, quantity: 3, waiting: 3 }),
+        covered(),
+        covered({ ...elsewhere, quantity: 2 }),
+      )
+      .thenMatches('p-1', {
+        locations: [
+          { location: 'leeds', onHand: 12, reserved: 12, backordered: 1 },
+          { location: 'bristol', onHand: 3, reserved: 3, backordered: 0 },
+        ],
+        backordered: 1,
+        available: 0,
+      });
   });
 
   it('is not changed by a reservation that is declined, but its revision is', () => {

@@ -8,6 +8,8 @@ export interface StockAtLocation {
   readonly location: string;
   readonly onHand: number;
   readonly reserved: number;
+  /** Units to be bought for this location: lines wait for them. */
+  readonly backordered: number;
   readonly reorderPoint: number | null;
   /** Of the location's stream. */
   readonly revision: number;
@@ -20,6 +22,8 @@ export interface StockDocument {
   readonly locations: readonly StockAtLocation[];
   /** Over all locations. */
   readonly available: number;
+  /** Units that order lines wait for, over all locations. */
+  readonly backordered: number;
   /** At one location at least, available stock is at or below the reorder point. */
   readonly low: boolean;
   readonly changedAt: string;
@@ -28,7 +32,7 @@ export interface StockDocument {
 /** Stock per product over its vendor's locations. */
 export const stock: Projection<StockDocument, InventoryEvent['type']> = {
   name: 'stock',
-  version: 3,
+  version: 4,
   handles: [
     'StockReceived',
     'StockAdjusted',
@@ -39,6 +43,9 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'StockReservationDeclined',
     'StockReservationReleased',
     'ReservedStockShipped',
+    'BackorderQueued',
+    'BackorderReserved',
+    'BackorderReduced',
     'StockShortfallFound',
     'StockMovementRefused',
     'ReorderPointSet',
@@ -46,7 +53,7 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
   ],
   ignores: eventTypesOutside('inventory'),
   indexes: [['vendorOrgId', 'low']],
-  columns: ['available', 'changedAt'],
+  columns: ['available', 'backordered', 'changedAt'],
   route: (event) => [event.data.productId],
   evolve: (_key, doc, event) => {
     const { productId, vendorOrgId, location } = event.data;
@@ -56,16 +63,19 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
       location,
       onHand: 0,
       reserved: 0,
+      backordered: 0,
       reorderPoint: null,
       revision: 0,
     };
     const after = { ...changed(before, event), revision: event.revision };
+    const backordered = (doc?.backordered ?? 0) + after.backordered - before.backordered;
     const all = index < 0 ? [...locations, after] : locations.with(index, after);
     return {
       productId,
       vendorOrgId,
       locations: all,
       available: all.reduce((sum, level) => sum + availableOf(level), 0),
+      backordered,
       low: all.some(
         (level) => level.reorderPoint !== null && availableOf(level) <= level.reorderPoint,
       ),
@@ -96,6 +106,20 @@ function changed(level: StockAtLocation, event: InventoryEvent): StockAtLocation
         onHand: level.onHand - event.data.quantity,
         reserved: level.reserved - event.data.quantity,
       };
+    // a line waits at several locations, and its units are to be bought once
+    case 'BackorderQueued':
+      return event.data.toBuy
+        ? { ...level, backordered: level.backordered + event.data.quantity }
+        : level;
+    case 'BackorderReserved': {
+      const { quantity, toBuy } = event.data;
+      const backordered = level.backordered - (toBuy ? quantity : 0);
+      return { ...level, reserved: level.reserved + quantity, backordered };
+    }
+    case 'BackorderReduced':
+      return event.data.toBuy
+        ? { ...level, backordered: level.backordered - event.data.quantity }
+        : level;
     case 'ReorderPointSet':
       return { ...level, reorderPoint: event.data.reorderPoint };
     case 'StockReservationDeclined':

@@ -58,6 +58,9 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     'StockReserved',
     'StockReservationReleased',
     'ReservedStockShipped',
+    'BackorderQueued',
+    'BackorderReserved',
+    'BackorderReduced',
     'StockShortfallFound',
     'StockMovementRefused',
     'ReorderPointSet',
@@ -84,8 +87,8 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     const keyOf = (productId: string): string =>
       `${dayOf(event, look)}|${productId}|${vendorOrgId}`;
     if (event.type === 'OrderClosedShort')
-      // what the buyer asked to be closed is wanted by nobody
-      return event.data.requestId === null
+      // what the buyer closed, or asked to be closed, is wanted by nobody
+      return event.data.requestId === null && event.data.by !== 'buyer'
         ? [...new Set(event.data.lines.map((l) => keyOf(l.productId)))]
         : [];
     // a refusal by any but the last location is no lost sale: the next location is tried

@@ -13,6 +13,7 @@ const statusByEvent: readonly (readonly [OrderEvent, string])[] = [
   [o1.shipped('s2', { l1: 6 }), 'Shipped'],
   [o1.delivered(), 'Delivered'],
   [o1.completed(), 'Completed'],
+  [o1.backorderReserved({ l1: 4 }), 'Placed'],
   [o1.closedShort({ l1: 6 }), 'Shipped'],
   [o1.closingRequested({ l1: 6 }), 'Placed'],
   [o1.closingDeclined(), 'Placed'],

@@ -32,6 +32,7 @@ export function statusAfter(event: OrderEvent, before: OrderStatus): OrderStatus
       return 'Completed';
     case 'OrderClosedShort':
       return event.data.status;
+    case 'OrderBackorderReserved':
     case 'OrderClosingRequested':
     case 'OrderClosingDeclined':
       return before;
@@ -45,6 +46,7 @@ export const liveOrderEventTypes = [
   'OrderPlaced',
   'OrderAwaitingApproval',
   'OrderConfirmed',
+  'OrderBackorderReserved',
   'OrderRejected',
   'OrderCancelled',
   'OrderPartlyShipped',

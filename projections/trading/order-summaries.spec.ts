@@ -38,6 +38,7 @@ describe('an order in a list', () => {
       units: 15,
       shippedUnits: 0,
       closedUnits: 0,
+      backorderedUnits: 0,
       closingAsked: false,
       netAmount: gbp(1_500),
       totalAmount: gbp(1_800),
@@ -139,6 +140,7 @@ describe('an order in a list', () => {
       units: 10,
       shippedUnits: 10,
       closedUnits: 0,
+      backorderedUnits: 0,
       closingAsked: false,
       netAmount: gbp(1_250),
       totalAmount: gbp(1_250),
@@ -167,6 +169,28 @@ describe('an order in a list', () => {
 
   it('is not made up where its placement is unknown', () => {
     spec.given(o1.confirmed(), o1.cancelled(), historicalOrder.linesImported()).thenDocuments({});
+  });
+
+  it('is promised for the day of what waits for stock, and counts what does', () => {
+    const backorder = { promisedDate: '2026-04-01', waitsAt: ['leeds'] };
+    const o = anOrder('o1', [line('l1', 10, { backorder }), line('l2', 5, { backorder })]);
+    spec
+      .given(o.placed(), o.confirmed())
+      .thenMatches('o1', { promisedDate: '2026-03-05', backorderedUnits: 0 });
+    const waits = [o.placed(), o.confirmed([], { backordered: [{ lineId: 'l1', quantity: 6 }] })];
+    spec
+      .given(...waits)
+      .thenMatches('o1', { promisedDate: '2026-04-01', backorderedUnits: 6, status: 'Confirmed' });
+    expect(spec.given(...waits).document('o1')).not.toHaveProperty('backorderByLine');
+    const partly = [...waits, o.backorderReserved({ l1: 2 }, { l1: 4 })];
+    spec.given(...partly).thenMatches('o1', { backorderedUnits: 4, promisedDate: '2026-04-01' });
+    const closed = o.closedShort({ l1: 5 });
+    const withWait = {
+      ...closed,
+      data: { ...closed.data, lines: [{ ...closed.data.lines[0]!, backordered: 4 }] },
+    };
+    spec.given(...partly, withWait).thenMatches('o1', { closedUnits: 5, backorderedUnits: 0 });
+    spec.given(...partly, o.cancelled()).thenMatches('o1', { backorderedUnits: 0 });
   });
 
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());

@@ -29,6 +29,8 @@ export interface OrderSummary {
   readonly shippedUnits: number;
   /** Of them, what is not going to be supplied; the amounts are without it. */
   readonly closedUnits: number;
+  /** Units that wait for stock. */
+  readonly backorderedUnits: number;
   /** The buyer has asked for the rest to be closed, and nobody has answered. */
   readonly closingAsked: boolean;
   readonly netAmount: Money;
@@ -40,13 +42,15 @@ export interface OrderSummary {
    * are promised for one day. Lists do not show it.
    */
   readonly promisedByLine?: Readonly<Record<string, string>>;
+  /** Of lines that may wait for stock: for when they are promised if they do. Kept as long. */
+  readonly backorderByLine?: Readonly<Record<string, string>>;
   readonly changedAt: string;
 }
 
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 5,
+  version: 6,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -66,6 +70,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     'totalAmount.currency',
     'totalAmount.amount',
     'closedUnits',
+    'backorderedUnits',
     'closingAsked',
     'changedAt',
   ],
@@ -85,7 +90,10 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       const { lines, occurredAt: placedAt } = event.data;
       const promised = lines.map((l) => [l.lineId, l.promisedDate] as const);
       const promisedDate = latest(promised);
-      const differ = promised.some(([, day]) => day !== promisedDate);
+      const mayWait = lines.flatMap((l) =>
+        l.backorder ? [[l.lineId, l.backorder.promisedDate] as const] : [],
+      );
+      const differ = mayWait.length > 0 || promised.some(([, day]) => day !== promisedDate);
       const parties = { ...partiesOf(event.data), placedBy };
       return {
         id,
@@ -100,11 +108,13 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         units: unitsOf(lines),
         shippedUnits: 0,
         closedUnits: 0,
+        backorderedUnits: 0,
         closingAsked: false,
         netAmount,
         totalAmount,
         promisedDate,
         ...(differ ? { promisedByLine: Object.fromEntries(promised) } : {}),
+        ...(mayWait.length > 0 ? { backorderByLine: Object.fromEntries(mayWait) } : {}),
         changedAt,
       };
     }
@@ -125,6 +135,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         units: unitsOf(lines),
         shippedUnits: unitsOf(lines),
         closedUnits: 0,
+        backorderedUnits: 0,
         closingAsked: false,
         ...amounts,
         promisedDate: null,
@@ -146,10 +157,11 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     }
     const status = statusAfter(event, doc.status);
     if (event.type === 'OrderAwaitingApproval') return { ...doc, status, changedAt };
-    const { promisedByLine, ...summary } = doc;
+    const { promisedByLine, backorderByLine, ...summary } = doc;
     if (event.type !== 'OrderConfirmed')
       return { ...summary, ...withUnits(doc, event), status, changedAt };
-    const { netAmount, totalAmount, droppedLines } = event.data;
+    const { netAmount, totalAmount, droppedLines, backordered = [] } = event.data;
+    const waits = new Set(backordered.map((l) => l.lineId));
     const dropped = new Set(droppedLines.map((l) => l.lineId));
     return {
       ...summary,
@@ -159,8 +171,16 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       lines: doc.lines - droppedLines.length,
       units: doc.units - droppedLines.reduce((n, l) => n + l.requested, 0),
       promisedDate: promisedByLine
-        ? latest(Object.entries(promisedByLine).filter(([lineId]) => !dropped.has(lineId)))
+        ? latest(
+            Object.entries(promisedByLine)
+              .filter(([lineId]) => !dropped.has(lineId))
+              .map(([lineId, day]) => [
+                lineId,
+                waits.has(lineId) ? (backorderByLine?.[lineId] ?? day) : day,
+              ]),
+          )
         : doc.promisedDate,
+      backorderedUnits: unitsOf(backordered),
       changedAt,
     };
   },
@@ -182,12 +202,17 @@ function withUnits(doc: OrderSummary, event: OrderEvent): Partial<OrderSummary> 
     case 'OrderClosedShort': {
       const { netAmount, totalAmount, lines } = event.data;
       const closedUnits = doc.closedUnits + unitsOf(lines);
-      return { closedUnits, closingAsked: false, netAmount, totalAmount };
+      const waiting = lines.reduce((n, l) => n + (l.backordered ?? 0), 0);
+      const backorderedUnits = doc.backorderedUnits - waiting;
+      return { closedUnits, backorderedUnits, closingAsked: false, netAmount, totalAmount };
     }
     case 'OrderClosingRequested':
       return { closingAsked: true };
-    case 'OrderClosingDeclined':
+    case 'OrderBackorderReserved':
+      return { backorderedUnits: doc.backorderedUnits - unitsOf(event.data.lines) };
     case 'OrderCancelled':
+      return { backorderedUnits: 0, closingAsked: false };
+    case 'OrderClosingDeclined':
       return { closingAsked: false };
     default:
       return {};

@@ -42,8 +42,8 @@ describe('an order', () => {
       country: 'GB',
       charges: [],
       lines: [
-        { ...l1, shipped: 0, closed: 0 },
-        { ...l2, shipped: 0, closed: 0 },
+        { ...l1, shipped: 0, closed: 0, backordered: 0 },
+        { ...l2, shipped: 0, closed: 0, backordered: 0 },
       ],
       netAmount: gbp(1_500),
       taxes: o1.placed().data.taxes,
@@ -255,6 +255,36 @@ describe('an order', () => {
         revision: 0,
         changedAt: recordedAt(1),
       });
+  });
+
+  it('shows reserved and backordered apart, line by line, until all has come', () => {
+    const lines = [
+      line('l1', 10, { backorder: { promisedDate: '2026-04-01', waitsAt: ['leeds'] } }),
+      line('l2', 5),
+    ];
+    const o = anOrder('o1', lines);
+    const begun = [o.placed(), o.confirmed([], { backordered: [{ lineId: 'l1', quantity: 6 }] })];
+    spec.given(...begun).thenMatches('o1', {
+      status: 'Confirmed',
+      lines: [{ backordered: 6, backorderPromisedDate: '2026-04-01' }, { backordered: 0 }],
+      timeline: [{}, { detail: { backordered: 6 } }],
+    });
+    const partly = [...begun, o.backorderReserved({ l1: 2 }, { l1: 4 })];
+    spec.given(...partly).thenMatches('o1', {
+      status: 'Confirmed',
+      lines: [{ backordered: 4 }, {}],
+      timeline: [{}, {}, { type: 'OrderBackorderReserved', detail: { units: 2, left: 4 } }],
+    });
+    const closed = o.closedShort({ l1: 5 });
+    const withWait = {
+      ...closed,
+      data: { ...closed.data, lines: [{ ...closed.data.lines[0]!, backordered: 4 }] },
+    };
+    spec
+      .given(...partly, withWait)
+      .thenMatches('o1', { lines: [{ closed: 5, backordered: 0 }, {}] });
+    spec.given(...partly, o.cancelled()).thenMatches('o1', { lines: [{ backordered: 0 }, {}] });
+    expect(spec.given(...begun).document('o1')!.lines[0]).not.toHaveProperty('backorder');
   });
 
   it('keeps its notes after it is cancelled, and takes new ones', () => {

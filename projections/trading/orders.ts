@@ -36,7 +36,7 @@ export interface TimelineEntry {
 /** A line. Those of imported orders have no price source, tax or promised date. */
 export interface OrderDetailLine extends Omit<
   OrderLine,
-  'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'
+  'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize' | 'backorder'
 > {
   readonly packSize: number | null;
   readonly priceSource: OrderLine['priceSource'] | null;
@@ -45,6 +45,10 @@ export interface OrderDetailLine extends Omit<
   readonly shipped: number;
   /** Units that are not going to be supplied; `net` is without them. */
   readonly closed: number;
+  /** Units that wait for stock. */
+  readonly backordered: number;
+  /** For when what waits was promised; absent: the line does not wait for stock. */
+  readonly backorderPromisedDate?: string;
 }
 
 /** What was closed short at once, by whom and why. */
@@ -116,7 +120,7 @@ export interface OrderDocument extends OrderTotals {
 /** One order with its lines and its timeline. */
 export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAdded'> = {
   name: 'orders',
-  version: 3,
+  version: 4,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes, 'OrderNoteAdded'],
   ignores: eventTypesOutside('order', 'orderNotes'),
   indexes: [],
@@ -136,10 +140,12 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         lines,
         ...placed
       } = event.data;
-      const detailLines = lines.map(({ locations: _locations, ...line }) => ({
+      const detailLines = lines.map(({ locations: _locations, backorder, ...line }) => ({
         ...line,
         shipped: 0,
         closed: 0,
+        backordered: 0,
+        ...(backorder ? { backorderPromisedDate: backorder.promisedDate } : {}),
       }));
       const { country } = event.data.shippingAddress;
       return {
@@ -179,8 +185,10 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
     const next = { ...doc, ...seen, timeline: [...doc.timeline, entry] };
     switch (event.type) {
       case 'OrderConfirmed': {
-        const { netAmount, taxes, totalAmount, droppedLines } = event.data;
-        if (droppedLines.length === 0) return { ...next, netAmount, taxes, totalAmount };
+        const { netAmount, taxes, totalAmount, droppedLines, backordered } = event.data;
+        const known = backordered ? withBackordered(doc.lines, backordered) : doc.lines;
+        if (droppedLines.length === 0)
+          return { ...next, netAmount, taxes, totalAmount, lines: known };
         const shortages = new Map(droppedLines.map((l) => [l.lineId, l]));
         const dropped = doc.lines
           .filter((l) => shortages.has(l.lineId))
@@ -190,9 +198,15 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
           netAmount,
           taxes,
           totalAmount,
-          lines: doc.lines.filter((l) => !shortages.has(l.lineId)),
+          lines: known.filter((l) => !shortages.has(l.lineId)),
           droppedLines: dropped,
         };
+      }
+      case 'OrderBackorderReserved': {
+        const left = event.data.lines.map(({ lineId, backordered: quantity }) => {
+          return { lineId, quantity };
+        });
+        return { ...next, lines: withBackordered(doc.lines, left) };
       }
       case 'OrderRejected':
         return { ...next, reasons: event.data.reasons };
@@ -226,7 +240,12 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         const { requestId, requestedBy, reason, lines, occurredAt: at } = event.data;
         return { ...next, closingRequest: { requestId, requestedBy, reason, at, lines } };
       }
-      case 'OrderCancelled':
+      case 'OrderCancelled': {
+        const lines = doc.lines.some((l) => l.backordered > 0)
+          ? doc.lines.map((l) => ({ ...l, backordered: 0 }))
+          : doc.lines;
+        return { ...next, lines, closingRequest: null };
+      }
       case 'OrderClosingDeclined':
         return { ...next, closingRequest: null };
       case 'OrderAwaitingApproval':
@@ -238,6 +257,15 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
     }
   },
 };
+
+/** Sets how many units of some lines wait for stock. */
+function withBackordered(
+  lines: readonly OrderDetailLine[],
+  waiting: readonly ShippedLine[],
+): readonly OrderDetailLine[] {
+  const units = new Map(waiting.map((l) => [l.lineId, l.quantity]));
+  return lines.map((l) => (units.has(l.lineId) ? { ...l, backordered: units.get(l.lineId)! } : l));
+}
 
 function closedShort(
   doc: OrderDocument,
@@ -251,7 +279,8 @@ function closedShort(
     if (!now) return line;
     const { roundingLost: _before, ...rest } = line;
     const rounding = now.roundingLost ? { roundingLost: now.roundingLost } : {};
-    return { ...rest, ...rounding, net: now.net, closed: line.closed + now.quantity };
+    const backordered = line.backordered - (now.backordered ?? 0);
+    return { ...rest, ...rounding, net: now.net, closed: line.closed + now.quantity, backordered };
   });
   const quantities = data.lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
   const closing = { closingId, by, closedBy, reason, requestId, at, lines: quantities };
@@ -315,6 +344,7 @@ function detailLine({ row: _row, at: _at, ...line }: HistoricalLine): OrderDetai
     promisedDate: null,
     shipped: line.quantity,
     closed: 0,
+    backordered: 0,
   };
 }
 
@@ -342,7 +372,14 @@ function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
     case 'OrderAwaitingApproval':
       return { deadline: event.data.deadline };
     case 'OrderConfirmed':
-      return event.data.droppedLines.length > 0 ? { droppedLines: event.data.droppedLines } : {};
+      return {
+        ...(event.data.droppedLines.length > 0 ? { droppedLines: event.data.droppedLines } : {}),
+        ...(event.data.backordered ? { backordered: unitsOf(event.data.backordered) } : {}),
+      };
+    case 'OrderBackorderReserved': {
+      const { lines } = event.data;
+      return { units: unitsOf(lines), left: lines.reduce((n, l) => n + l.backordered, 0) };
+    }
     case 'OrderRejected':
       return { reasons: event.data.reasons };
     case 'OrderCancelled':

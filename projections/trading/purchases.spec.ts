@@ -105,6 +105,7 @@ describe('a purchase', () => {
       .given(
         ...placed,
         o1.confirmed(),
+        o1.backorderReserved({ l2: 5 }),
         o1.partlyShipped('s1', { l1: 4 }),
         o1.closingRequested({ l1: 6 }),
         o1.closingDeclined(),

@@ -155,6 +155,7 @@ export const purchases: Projection<
       case 'OrderDelivered':
       case 'OrderCompleted':
       case 'OrderClosedShort':
+      case 'OrderBackorderReserved':
       case 'OrderClosingRequested':
       case 'OrderClosingDeclined': {
         const left =

@@ -11,6 +11,8 @@ export interface CartLine {
   readonly quantity: number;
   /** Null: no price was shown. */
   readonly seenUnitPrice: UnitPrice | null;
+  /** It waits for stock where there is too little. Absent: as the order says. */
+  readonly whenShort?: 'backorder';
 }
 
 /** The most lines that one purchase takes. */
@@ -68,7 +70,10 @@ export function changedLines(
 ): readonly CartLine[] {
   const was = new Map(before.map((line) => [line.productId, line]));
   const is = new Set(after.map((line) => line.productId));
-  const changed = after.filter((line) => was.get(line.productId)?.quantity !== line.quantity);
+  const changed = after.filter((line) => {
+    const before = was.get(line.productId);
+    return before?.quantity !== line.quantity || before.whenShort !== line.whenShort;
+  });
   return [
     ...changed,
     ...before.filter((line) => !is.has(line.productId)).map((line) => ({ ...line, quantity: 0 })),

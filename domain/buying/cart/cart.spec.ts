@@ -55,6 +55,19 @@ describe('a cart', () => {
       .thenNothing();
   });
 
+  it('remembers of each line whether it may wait for stock, and records the choice', () => {
+    const waits = { ...line('a', 6), whenShort: 'backorder' as const };
+    spec
+      .given(before(line('a', 6)))
+      .when(set(waits))
+      .then([changed(waits)]);
+    spec.given(before(waits)).when(set(waits)).thenNothing();
+    spec
+      .given(before(waits))
+      .when(set(line('a', 6)))
+      .then([changed(line('a', 6))]);
+  });
+
   it('takes out what is set to nothing', () => {
     spec
       .given(before(line('a', 6), line('b', 1)))

@@ -35,6 +35,11 @@ export interface ProductDetails {
   readonly minimumOrderQuantity: number;
   readonly orderMultiple: number;
   readonly leadTimeDays: number;
+  /**
+   * It is sold when it is out of stock, and then promised in so many calendar days. Null or absent:
+   * it is not.
+   */
+  readonly backorderLeadTimeDays?: number | null;
   readonly taxCategory: 'standard' | 'reduced' | 'zero' | 'exempt';
   /** Absent where it is a variant of nothing. */
   readonly variantOf?: VariantOf;

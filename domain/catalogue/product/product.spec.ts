@@ -44,6 +44,23 @@ const discontinued: ProductEvent = {
 describe('a product', () => {
   const spec = specify(product);
 
+  it('is sold when it is out of stock if its vendor says in how many days, no sooner than from stock', () => {
+    const change = (backorderLeadTimeDays: number | null) => ({
+      type: 'ChangeProductDetails' as const,
+      at,
+      productId: 'p1',
+      attributeDefinitions: [],
+      details: { ...details, backorderLeadTimeDays },
+    });
+    spec.given(listed).when(change(21)).thenTypes('ProductDetailsChanged');
+    spec.given(listed).when(change(2)).thenTypes('ProductDetailsChanged');
+    for (const days of [1, -1, 2.5])
+      spec
+        .given(listed)
+        .when(change(days))
+        .thenFails('product/backorder-lead-time', { field: 'backorderLeadTimeDays' });
+  });
+
   it.each([
     'javascript:alert(1)',
     'JAVASCRIPT:alert(1)',

@@ -137,6 +137,13 @@ function requireDetails(details: ProductDetails, before: readonly MediaReference
     throw invalid('product/lead-time', 'leadTimeDays must be a whole number from 0 up', {
       field: 'leadTimeDays',
     });
+  const { backorderLeadTimeDays: backorder = null, leadTimeDays } = details;
+  if (backorder !== null && (!Number.isSafeInteger(backorder) || backorder < leadTimeDays))
+    throw invalid(
+      'product/backorder-lead-time',
+      `what is out of stock takes at least as long as what is in stock: backorderLeadTimeDays must be a whole number from ${leadTimeDays} up, or nothing where it is not sold then`,
+      { field: 'backorderLeadTimeDays' },
+    );
   if (details.minimumOrderQuantity % details.orderMultiple !== 0) {
     const below =
       Math.floor(details.minimumOrderQuantity / details.orderMultiple) * details.orderMultiple;

@@ -1,5 +1,11 @@
 import type { DomainCommand } from '../../shared/decider/decider.js';
-import type { Movement, OfInventory, RefusedMovement, ReservedFor } from './inventory.events.js';
+import type {
+  Backordered,
+  Movement,
+  OfInventory,
+  RefusedMovement,
+  ReservedFor,
+} from './inventory.events.js';
 
 export type InventoryCommand =
   | (DomainCommand<'ReceiveStock'> &
@@ -39,4 +45,17 @@ export type InventoryCommand =
       OfInventory & { reservationId: string; shipmentId: string; quantity: number })
   /** What a process has wanted of this stock, and a rule has refused. */
   | (DomainCommand<'RecordRefusedMovement'> & OfInventory & RefusedMovement)
+  | (DomainCommand<'QueueBackorder'> &
+      OfInventory &
+      Backordered & {
+        quantity: number;
+        /** When the wait began, ISO 8601. */
+        since: string;
+        promisedDate: string;
+        orderNumber: string;
+      })
+  /** Of the units queued, so many altogether need not be supplied from here. */
+  | (DomainCommand<'CoverBackorder'> & OfInventory & { reservationId: string; covered: number })
+  /** Goes on reserving where more could be reserved than one append takes. */
+  | (DomainCommand<'ReserveForBackorders'> & OfInventory)
   | (DomainCommand<'SetReorderPoint'> & OfInventory & { reorderPoint: number | null });

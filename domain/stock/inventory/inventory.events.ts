@@ -36,6 +36,15 @@ export interface RefusedMovement {
   readonly reason: string;
 }
 
+/** A line that waits for stock that is yet to come: a backorder. */
+export interface Backordered extends ReservedFor {
+  /**
+   * What is lacking is to be bought for this location. A line waits at every location that may
+   * supply it, and is to be bought once.
+   */
+  readonly toBuy: boolean;
+}
+
 export type InventoryEvent =
   | DomainEvent<
       'StockReceived',
@@ -83,6 +92,43 @@ export type InventoryEvent =
       'ReservedStockShipped',
       OfInventory & ReservedFor & { shipmentId: string; quantity: number }
     >
+  /** Units of a line that were not in stock wait for it; whoever has waited longest is served first. */
+  | DomainEvent<
+      'BackorderQueued',
+      OfInventory &
+        Backordered & {
+          quantity: number;
+          /** When the wait began, ISO 8601: the same at every location. */
+          since: string;
+          /** Calendar day in the vendor's time zone. */
+          promisedDate: string;
+          orderNumber: string;
+        }
+    >
+  /** Stock that came, or became free, is reserved for a line that waited for it. */
+  | DomainEvent<
+      'BackorderReserved',
+      OfInventory &
+        Backordered & {
+          quantity: number;
+          /** Units of the line that go on waiting here. */
+          waiting: number;
+          /** More can be reserved than one append takes: it goes on. */
+          more?: true;
+        }
+    >
+  /** Units of a line wait here no longer: another location supplies them, or nobody wants them. */
+  | DomainEvent<
+      'BackorderReduced',
+      OfInventory &
+        Backordered & {
+          /** Units that wait here no longer. */
+          quantity: number;
+          /** Of the units that were queued here, altogether. */
+          covered: number;
+          waiting: number;
+        }
+    >
   /**
    * More is reserved than is on hand: after a count or an adjustment these reservations cannot be
    * met, newest first.
@@ -116,6 +162,9 @@ export const inventoryEvents = eventsOf<InventoryEvent>('inventory', {
   StockReservationDeclined: { version: 1, audience: vendor },
   StockReservationReleased: { version: 1, audience: vendor },
   ReservedStockShipped: { version: 1, audience: vendor },
+  BackorderQueued: { version: 1, audience: vendor },
+  BackorderReserved: { version: 1, audience: vendor },
+  BackorderReduced: { version: 1, audience: vendor },
   StockShortfallFound: { version: 1, audience: vendor },
   StockMovementRefused: { version: 1, audience: vendor },
   ReorderPointSet: { version: 1, audience: vendor },

@@ -4,6 +4,7 @@ import { conflict, invalid, missing } from '../../shared/decider/domain-error.js
 import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { daysBetween, utcDayAt } from '../../shared/time/days.js';
 import { availableOf } from '../available.js';
+import { served, waitingUnits, type Wait } from './backorders.js';
 import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
 
@@ -25,6 +26,10 @@ export interface InventoryState {
   /** Persistent maps: a popular product has thousands, and each event makes a new state. */
   readonly reservations: ImmutableMap<string, Reservation>;
   readonly nextSequence: number;
+  /** Lines that wait for stock, by the id of what is reserved for them. */
+  readonly queue: ImmutableMap<string, Wait>;
+  /** Units that wait, of all lines. */
+  readonly waiting: number;
   /**
    * Ids of movements and of reservations released or shipped, with their day; kept {@link
    * CLOSED_DAYS} days so that a late repeat has no effect.
@@ -43,6 +48,8 @@ const initial: InventoryState = {
   reorderPoint: null,
   reservations: ImmutableMap(),
   nextSequence: 0,
+  queue: ImmutableMap(),
+  waiting: 0,
   closed: ImmutableMap(),
   closedCleanedOn: '',
 };
@@ -53,23 +60,30 @@ const initial: InventoryState = {
  */
 export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent> = {
   category: 'inventory',
-  stateVersion: 2,
+  stateVersion: 3,
   initial,
   decide,
   evolve,
   // of most past events only an id is left in the state
-  weigh: ({ reservations, closed }) => 500 + 400 * reservations.size + 150 * closed.size,
+  weigh: ({ reservations, queue, closed }) =>
+    500 + 400 * (reservations.size + queue.size) + 150 * closed.size,
   snapshots: {
     every: 100,
-    encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closed] }),
+    encode: (s) => ({
+      ...s,
+      reservations: [...s.reservations.values()],
+      queue: [...s.queue.values()],
+      closed: [...s.closed],
+    }),
     decode: (json) => {
-      const { reservations, closed, ...plain } = json as Omit<
+      const { reservations, queue, closed, ...plain } = json as Omit<
         InventoryState,
-        'reservations' | 'closed'
-      > & { reservations: Reservation[]; closed: [string, string][] };
+        'reservations' | 'queue' | 'closed'
+      > & { reservations: Reservation[]; queue: Wait[]; closed: [string, string][] };
       return {
         ...plain,
         reservations: ImmutableMap(reservations.map((r) => [r.reservationId, r])),
+        queue: ImmutableMap(queue.map((wait) => [wait.reservationId, wait])),
         closed: ImmutableMap(closed),
       };
     },
@@ -88,7 +102,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       requirePositiveInteger('quantity', command.quantity);
       requireLine('location', command.location, 60);
       if (state.closed.has(command.movementId)) return [];
-      return [
+      return withReserved(state, [
         {
           type: 'StockReceived',
           data: {
@@ -98,7 +112,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
             reference: command.reference,
           },
         },
-      ];
+      ]);
     case 'AdjustStock': {
       requireText('reason', command.reason, 500);
       if (!Number.isSafeInteger(command.delta))
@@ -148,7 +162,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
     }
     case 'TransferStock': {
       const { movementId, to, reason } = command;
-      const free = Math.min(state.onHand, availableOf(state));
+      const free = Math.min(state.onHand, freeOf(state));
       const quantity = command.quantity ?? free;
       requireText('reason', reason, 500);
       if (to === command.location)
@@ -172,7 +186,9 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       const { movementId, from, quantity, reason } = command;
       requirePositiveInteger('quantity', quantity);
       if (state.closed.has(movementId)) return [];
-      return [{ type: 'StockTransferredIn', data: { ...of, movementId, from, quantity, reason } }];
+      return withReserved(state, [
+        { type: 'StockTransferredIn', data: { ...of, movementId, from, quantity, reason } },
+      ]);
     }
     case 'ReserveStock': {
       requirePositiveInteger('quantity', command.quantity);
@@ -183,7 +199,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
         return [];
       const { reservationId, purchaseId, orderId, lineId, quantity: requested, last } = command;
       const reservedFor = { ...of, reservationId, purchaseId, orderId, lineId, requested };
-      const available = availableOf(state);
+      const available = freeOf(state);
       if (available === 0 || (last && available < requested))
         return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
       return withConsequences(state, [
@@ -203,12 +219,12 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       const quantity = Math.min(part?.quantity ?? held, held);
       const left = held - quantity;
       const partly = part && left > 0 ? { left, releaseId: part.releaseId } : {};
-      return [
+      return withReserved(state, [
         {
           type: 'StockReservationReleased',
           data: { ...of, ...reservedFor, quantity, reason, ...partly },
         },
-      ];
+      ]);
     }
     case 'ShipReservedStock': {
       requirePositiveInteger('quantity', command.quantity);
@@ -252,6 +268,40 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
         },
       ];
     }
+    case 'QueueBackorder': {
+      const { reservationId, purchaseId, orderId, lineId, toBuy, quantity } = command;
+      requirePositiveInteger('quantity', quantity);
+      if (state.queue.has(reservationId) || state.closed.has(waitId(reservationId))) return [];
+      const { since, promisedDate, orderNumber } = command;
+      const waiting = { reservationId, purchaseId, orderId, lineId, toBuy, quantity };
+      return withConsequences(state, [
+        {
+          type: 'BackorderQueued',
+          data: { ...of, ...waiting, since, promisedDate, orderNumber },
+        },
+      ]);
+    }
+    case 'CoverBackorder': {
+      const wait = state.queue.get(command.reservationId);
+      if (!wait || command.covered <= wait.covered) return [];
+      const { reservationId, purchaseId, orderId, lineId, toBuy } = wait;
+      const { covered } = command;
+      const waiting = Math.max(0, wait.wanted - wait.given - covered);
+      return withReserved(state, [
+        {
+          type: 'BackorderReduced',
+          data: {
+            ...of,
+            ...{ reservationId, purchaseId, orderId, lineId, toBuy },
+            quantity: waitingUnits(wait) - waiting,
+            covered,
+            waiting,
+          },
+        },
+      ]);
+    }
+    case 'ReserveForBackorders':
+      return withConsequences(state, [], of);
     case 'SetReorderPoint':
       if (
         command.reorderPoint !== null &&
@@ -333,7 +383,9 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
       const { reservationId, quantity, left = 0, releaseId, occurredAt } = event.data;
       const next = { ...state, of, reserved: state.reserved - quantity };
       const reservation = state.reservations.get(reservationId);
-      if (!reservation || left === 0) return close(next, reservationId, occurredAt);
+      // what a line waits for is added to its reservation, which remembers what was done with it
+      const isOver = left === 0 && !state.queue.has(reservationId);
+      if (!reservation || isOver) return close(next, reservationId, occurredAt);
       const releases = releaseId ? [...reservation.releases, releaseId] : reservation.releases;
       const reservations = state.reservations.set(reservationId, {
         ...reservation,
@@ -352,13 +404,66 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
         reserved: state.reserved - quantity,
       };
       const left = (reservation?.quantity ?? quantity) - quantity;
-      if (!reservation || left === 0) return close(next, reservationId, occurredAt);
+      const isOver = left === 0 && !state.queue.has(reservationId);
+      if (!reservation || isOver) return close(next, reservationId, occurredAt);
       const shipped = {
         ...reservation,
         quantity: left,
         shipments: [...reservation.shipments, shipmentId],
       };
       return { ...next, reservations: state.reservations.set(reservationId, shipped) };
+    }
+    case 'BackorderQueued': {
+      const { reservationId, purchaseId, orderId, lineId, toBuy, since, quantity } = event.data;
+      const { nextSequence: sequence } = state;
+      const waitsFor = { reservationId, purchaseId, orderId, lineId, toBuy };
+      const wait = { ...waitsFor, since, sequence, wanted: quantity, given: 0, covered: 0 };
+      return {
+        ...state,
+        of,
+        queue: state.queue.set(reservationId, wait),
+        waiting: state.waiting + quantity,
+        nextSequence: sequence + 1,
+      };
+    }
+    case 'BackorderReserved': {
+      const { reservationId, purchaseId, orderId, lineId } = event.data;
+      const { quantity, waiting, occurredAt } = event.data;
+      const { nextSequence } = state;
+      const before = state.reservations.get(reservationId) ?? {
+        reservationId,
+        purchaseId,
+        orderId,
+        lineId,
+        sequence: nextSequence,
+        quantity: 0,
+        shipments: [],
+        releases: [],
+      };
+      const reservation = { ...before, quantity: before.quantity + quantity };
+      const next: InventoryState = {
+        ...state,
+        of,
+        reserved: state.reserved + quantity,
+        reservations: state.reservations.set(reservationId, reservation),
+        nextSequence: nextSequence + 1,
+        waiting: state.waiting - quantity,
+      };
+      const wait = state.queue.get(reservationId);
+      if (!wait || waiting === 0) return waitsNoLonger(next, reservationId, occurredAt);
+      const served = { ...wait, given: wait.given + quantity };
+      return { ...next, queue: next.queue.set(reservationId, served) };
+    }
+    case 'BackorderReduced': {
+      const { reservationId, covered, waiting, occurredAt } = event.data;
+      const wait = state.queue.get(reservationId);
+      if (!wait) return { ...state, of };
+      const next = { ...state, of, waiting: state.waiting - event.data.quantity };
+      if (waiting > 0)
+        return { ...next, queue: next.queue.set(reservationId, { ...wait, covered }) };
+      const over = waitsNoLonger(next, reservationId, occurredAt);
+      const isEmpty = over.reservations.get(reservationId)?.quantity === 0;
+      return isEmpty ? close(over, reservationId, occurredAt) : over;
     }
     case 'ReorderPointSet':
       return { ...state, of, reorderPoint: event.data.reorderPoint };
@@ -372,12 +477,38 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
   }
 }
 
-/** Adds the events that follow from a change of stock: a shortfall, or the reorder point. */
+/** What a location can still promise: nothing of what others wait for. */
+const freeOf = (state: InventoryState): number => Math.max(0, availableOf(state) - state.waiting);
+
+/** Under which it is remembered that a line has waited here. */
+const waitId = (reservationId: string): string => `wait:${reservationId}`;
+
+const waitsNoLonger = (state: InventoryState, reservationId: string, at: string): InventoryState =>
+  remember({ ...state, queue: state.queue.delete(reservationId) }, waitId(reservationId), at);
+
+/** Of a change that takes nothing away: what comes is reserved for those who wait for it. */
+const withReserved = (
+  before: InventoryState,
+  events: InventoryEvent[],
+): readonly InventoryEvent[] =>
+  before.queue.size === 0 ? events : withConsequences(before, events);
+
+/**
+ * Adds the events that follow from a change of stock: what is reserved for those who wait, a
+ * shortfall, or the reorder point. Decided in one append, so that nobody comes in between.
+ */
 function withConsequences(
   before: InventoryState,
   events: InventoryEvent[],
+  at: OfInventory & { readonly occurredAt: string } = events[0]!.data,
 ): readonly InventoryEvent[] {
-  const after = events.reduce(evolve, before);
+  let after = events.reduce(evolve, before);
+  if (after.queue.size > 0) {
+    const reserved = served(after, at);
+    after = reserved.reduce(evolve, after);
+    events.push(...reserved);
+  }
+  if (events.length === 0) return events;
   const first = events[0]!.data;
   const of = { ...ofEvent(first), occurredAt: first.occurredAt };
   const shortBefore = Math.max(0, before.reserved - before.onHand);
@@ -413,6 +544,7 @@ function brokenBy(state: InventoryState, short: number): (ReservedFor & { short:
     (a, b) => b.sequence - a.sequence,
   )) {
     if (left === 0) break;
+    if (reservation.quantity === 0) continue;
     const missingHere = Math.min(left, reservation.quantity);
     const { quantity: _held, ...reservedFor } = reservationData(reservation);
     broken.push({ ...reservedFor, short: missingHere });

@@ -234,11 +234,14 @@ describe('closing the rest of an order', () => {
   it.each(orderStatuses)('offers it where something may be left: %s', (status) => {
     const may = ['order.cancel'];
     const left = ['Confirmed', 'PartlyShipped', 'Delivered', 'Completed'].includes(status);
-    const order = { status, open: 3, isAsked: true };
+    const order = { status, open: 3, backordered: 0, isAsked: true };
     expect(allowedActions(order, 'vendor', may)).toEqual(
       left ? ['CloseShort', 'DeclineClosing'] : [],
     );
     expect(allowedActions(order, 'buyer', may)).toEqual(left ? ['RequestClosing'] : []);
+    expect(allowedActions({ ...order, backordered: 1 }, 'buyer', may)).toEqual(
+      left ? ['CloseShort', 'RequestClosing'] : [],
+    );
     expect(allowedActions({ ...order, open: 0 }, 'vendor', may)).toEqual([]);
     expect(allowedActions(order, 'operator', [])).toEqual([]);
   });
@@ -395,5 +398,102 @@ describe('an order that would end with something left', () => {
     expect(eventsOf(complete, [...shipped, o1.delivered()])).toMatchObject([
       { type: 'OrderCompleted' },
     ]);
+  });
+});
+
+describe('what waits for stock', () => {
+  const spec = specify(order);
+  const waiting = [o1.placed(), o1.confirmed([], { backordered: [{ lineId: 'l1', quantity: 6 }] })];
+  const ship = (quantities: Record<string, number> | null, final = false): OrderCommand => ({
+    type: 'ShipOrder',
+    at,
+    orderId,
+    shipmentId: 's1',
+    lines: lines(quantities),
+    final,
+    carrier: null,
+    tracking: null,
+    parcels: [],
+    lacking: [],
+  });
+  const record = (backordered: number): OrderCommand => ({
+    type: 'RecordBackorderReserved',
+    at,
+    orderId,
+    lines: [{ lineId: 'l1', backordered }],
+  });
+
+  it('is not shipped before it has come, and what is reserved is', () => {
+    spec
+      .given(...waiting)
+      .when(ship({ l1: 5 }))
+      .thenFails('order/backordered', { field: 'lines[0].quantity', allowed: ['1 to 4'] });
+    expect(eventsOf(ship(null), waiting)).toMatchObject([
+      {
+        type: 'OrderPartlyShipped',
+        data: {
+          lines: [
+            { lineId: 'l1', quantity: 4 },
+            { lineId: 'l2', quantity: 5 },
+          ],
+        },
+      },
+    ]);
+    spec
+      .given(...waiting)
+      .when(ship(null, true))
+      .thenFails('order/not-all-shipped');
+    const sent = [...waiting, ...eventsOf(ship(null), waiting)];
+    spec
+      .given(...sent)
+      .when({ ...ship(null), shipmentId: 's2' } as OrderCommand)
+      .thenFails('order/backordered', { field: 'lines' });
+  });
+
+  it('becomes less as stock comes, whatever is told late or twice', () => {
+    spec
+      .given(...waiting)
+      .when(record(2))
+      .then([o1.backorderReserved({ l1: 4 }, { l1: 2 }, { occurredAt: at })]);
+    const less = [...waiting, o1.backorderReserved({ l1: 4 }, { l1: 2 })];
+    spec
+      .given(...less)
+      .when(record(2))
+      .thenNothing();
+    spec
+      .given(...less)
+      .when(record(5))
+      .thenNothing();
+    spec.given(o1.placed()).when(record(0)).thenNothing();
+    expect(eventsOf(ship({ l1: 8 }), less)).toMatchObject([{ type: 'OrderPartlyShipped' }]);
+  });
+
+  it('is closed by its buyer without asking, and nothing that is reserved', () => {
+    spec
+      .given(...waiting)
+      .when(close({ l1: 7 }, { by: 'buyer' }))
+      .thenFails('order/not-backordered', { field: 'lines[0].quantity', allowed: ['1 to 6'] });
+    spec
+      .given(...waiting)
+      .when(close({ l2: 1 }, { by: 'buyer' }))
+      .thenFails('order/not-backordered');
+    spec
+      .given(...confirmed)
+      .when(close(null, { by: 'buyer' }))
+      .thenFails('order/party');
+    expect(eventsOf(close(null, { by: 'buyer' }), waiting)).toMatchObject([
+      {
+        type: 'OrderClosedShort',
+        data: { by: 'buyer', lines: [{ lineId: 'l1', quantity: 6, backordered: 6, remaining: 4 }] },
+      },
+    ]);
+  });
+
+  it('is closed before what is reserved', () => {
+    const [event] = eventsOf(close({ l1: 7 }), waiting);
+    expect(event).toMatchObject({ data: { lines: [{ quantity: 7, backordered: 6 }] } });
+    const [few] = eventsOf(close({ l1: 2 }), waiting);
+    const left = fold(order, [...waiting, few!]);
+    expect(left).toMatchObject({ backordered: { l1: 4 }, closed: { l1: 2 } });
   });
 });

@@ -2,7 +2,7 @@ import { totalsOf } from '../../pricing/tax/tax.js';
 import { conflict, forbidden, invalid } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
 import { lineNet } from '../../shared/money/money.js';
-import type { OrderLine } from './order-line.js';
+import { reservableAt, type OrderLine } from './order-line.js';
 import { mayHaveRest, partiesFor, type OrderAction } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';
 import type { ClosedLine, OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js';
@@ -22,6 +22,19 @@ export const openLines = (state: KnownOrder): ShippedLine[] =>
     }))
     .filter((l) => l.quantity > 0);
 
+/** Of them, units that do not wait for stock: they can be shipped. */
+export const readyLines = (state: KnownOrder): ShippedLine[] =>
+  openLines(state)
+    .map(({ lineId, quantity }) => ({
+      lineId,
+      quantity: quantity - (state.backordered[lineId] ?? 0),
+    }))
+    .filter((l) => l.quantity > 0);
+
+/** Of them, units that wait for stock. */
+const waitingLines = (state: KnownOrder): ShippedLine[] =>
+  Object.entries(state.backordered).map(([lineId, quantity]) => ({ lineId, quantity }));
+
 /** Closes what is not going to be shipped; closing all of an order is cancelling it. */
 export function closeShort(
   command: Omit<Command<'CloseShort'>, 'type'>,
@@ -31,7 +44,10 @@ export function closeShort(
   if (state.closings.includes(command.closingId)) return [];
   const open = restOf(state, 'CloseShort', command.by);
   requireText('reason', command.reason, 500);
-  const lines = chosen(open, command.lines, 'closed');
+  const lines =
+    command.by === 'buyer'
+      ? chosenByBuyer(waitingLines(state), command.lines)
+      : chosen(open, command.lines, 'closed');
   const { closingId, by, person, reason } = command;
   const closed = quantitiesOf(lines);
   if (state.lines.every((line) => remainingOf(state, line) === (closed.get(line.lineId) ?? 0)))
@@ -98,6 +114,29 @@ export function declineClosing(
   return [{ type: 'OrderClosingDeclined', data: { ...of, requestId, by, declinedBy, reason } }];
 }
 
+/**
+ * What the buyer closes without asking: nothing has been put aside for them yet, as with an order
+ * that they cancel before anything is shipped.
+ */
+function chosenByBuyer(
+  waiting: readonly ShippedLine[],
+  named: readonly ShippedLine[] | null,
+): readonly ShippedLine[] {
+  if (waiting.length === 0) throw notTheirs('CloseShort');
+  named?.forEach(({ lineId, quantity }, i) => {
+    const most = waiting.find((l) => l.lineId === lineId)?.quantity ?? 0;
+    if (quantity > most)
+      throw conflict(
+        'order/not-backordered',
+        most === 0
+          ? 'nothing of this line waits for stock: ask the vendor to close what is reserved for you'
+          : `${most} of this line wait for stock, and can be cancelled: ask the vendor to close what is reserved for you`,
+        { field: `lines[${i}].quantity`, allowed: most > 0 ? [`1 to ${most}`] : [] },
+      );
+  });
+  return chosen(waiting, named, 'closed');
+}
+
 /** Units of the line that were supplied, or still will be. */
 const remainingOf = (state: KnownOrder, { lineId, quantity }: OrderLine): number =>
   quantity - (state.closed[lineId] ?? 0);
@@ -116,11 +155,16 @@ function closing(
     return { line, remaining, tax: line.tax, ...lineNet(line.unitPrice, remaining) };
   });
   const lines = after.flatMap(({ line, remaining, net, roundingLost }): ClosedLine[] => {
-    const { lineId, productId, locations } = line;
+    const { lineId, productId } = line;
+    const locations = reservableAt(line);
     const quantity = closed.get(lineId);
     if (quantity === undefined) return [];
     const rounding = roundingLost ? { roundingLost } : {};
-    return [{ lineId, productId, quantity, remaining, net, ...rounding, locations }];
+    const waited = Math.min(quantity, state.backordered[lineId] ?? 0);
+    const backordered = waited > 0 ? { backordered: waited } : {};
+    return [
+      { lineId, productId, quantity, ...backordered, remaining, net, ...rounding, locations },
+    ];
   });
   const isAllShipped = openLines(state).every((l) => l.quantity === closed.get(l.lineId));
   return {
@@ -160,7 +204,7 @@ const notTheirs = (action: OrderAction) =>
     'order/party',
     action === 'RequestClosing'
       ? 'the buyer asks for the rest to be closed; vendor and operator close it'
-      : `this is for the order's ${partiesFor(action).join(' or ')}: the buyer asks for it`,
+      : "this is for the order's vendor or operator: the buyer asks for it, and closes only what waits for stock",
   );
 
 /**

@@ -49,7 +49,24 @@ export interface OrderLine {
    * decides the same.
    */
   readonly locations: readonly string[];
+  /** Where too little is in stock, the line waits for it. Absent: it is refused, or dropped. */
+  readonly backorder?: BackorderTerms;
 }
+
+/** What was agreed on a line that may wait for stock. */
+export interface BackorderTerms {
+  /** What waits is promised for this calendar day in the vendor's time zone. */
+  readonly promisedDate: string;
+  /** Where stock for it may arrive; begins with the line's `locations`. */
+  readonly waitsAt: readonly string[];
+}
+
+/** Every location at which something may be reserved for a line, in the order of shipping. */
+export const reservableAt = ({
+  locations,
+  backorder,
+}: Pick<OrderLine, 'locations' | 'backorder'>): readonly string[] =>
+  backorder?.waitsAt ?? locations;
 
 export type OrderTotals = TaxedTotals;
 

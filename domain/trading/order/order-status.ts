@@ -64,6 +64,8 @@ interface ActionRule {
   readonly action: OrderAction;
   readonly by: readonly Party[];
   readonly permission: Permission;
+  /** Of a party that can do it only to what waits for stock. */
+  readonly backorderedOnly?: Party;
   /** Needs a request of the buyer that nobody has answered. */
   readonly answers?: true;
 }
@@ -74,9 +76,17 @@ interface ActionRule {
  */
 const withRest: readonly OrderStatus[] = ['Confirmed', 'PartlyShipped', 'Delivered', 'Completed'];
 
-/** Closing short is cancelling a part: it takes the same permission. */
+/**
+ * Closing short is cancelling a part: it takes the same permission. What waits for stock is closed
+ * by its buyer as well.
+ */
 const actionRules: readonly ActionRule[] = [
-  { action: 'CloseShort', by: ['vendor', 'operator'], permission: 'order.cancel' },
+  {
+    action: 'CloseShort',
+    by: ['vendor', 'operator', 'buyer'],
+    permission: 'order.cancel',
+    backorderedOnly: 'buyer',
+  },
   { action: 'RequestClosing', by: ['buyer'], permission: 'order.cancel' },
   {
     action: 'DeclineClosing',
@@ -95,7 +105,13 @@ export const partiesFor = (action: OrderAction): readonly Party[] =>
 
 /** What a user of this party with these permissions can do to an order besides its transitions. */
 export function allowedActions(
-  order: { readonly status: OrderStatus; readonly open: number; readonly isAsked: boolean },
+  order: {
+    readonly status: OrderStatus;
+    readonly open: number;
+    /** Units that wait for stock. */
+    readonly backordered: number;
+    readonly isAsked: boolean;
+  },
   by: Party,
   permissions: readonly string[],
 ): readonly OrderAction[] {
@@ -105,6 +121,7 @@ export function allowedActions(
       (rule) =>
         rule.by.includes(by) &&
         permissions.includes(rule.permission) &&
+        (rule.backorderedOnly !== by || order.backordered > 0) &&
         (!rule.answers || order.isAsked),
     )
     .map((rule) => rule.action);

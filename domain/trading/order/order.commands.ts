@@ -18,7 +18,15 @@ export interface LackingStock {
 export type OrderCommand =
   | (DomainCommand<'PlaceOrder'> & PlacedOrder)
   | (DomainCommand<'AwaitApproval'> & OfOrder & { deadline: string })
-  | (DomainCommand<'ConfirmOrder'> & OfOrder & { droppedLines: readonly Shortage[] })
+  | (DomainCommand<'ConfirmOrder'> &
+      OfOrder & {
+        droppedLines: readonly Shortage[];
+        /** Units that wait for stock, by line. */
+        backordered?: readonly ShippedLine[];
+      })
+  /** Of these lines no more than so many units still wait for stock. */
+  | (DomainCommand<'RecordBackorderReserved'> &
+      OfOrder & { lines: readonly { readonly lineId: string; readonly backordered: number }[] })
   | (DomainCommand<'RejectOrder'> & OfOrder & { reasons: readonly RejectionReason[] })
   /** What has been shipped in part is closed short instead. */
   | (DomainCommand<'CancelOrder'> &
@@ -26,7 +34,7 @@ export type OrderCommand =
   | (DomainCommand<'ShipOrder'> &
       OfOrder & {
         shipmentId: string;
-        /** Null: everything not shipped yet. */
+        /** Null: everything not shipped yet that does not wait for stock. */
         lines: readonly ShippedLine[] | null;
         /** Refused unless everything has then been shipped. */
         final: boolean;
@@ -45,7 +53,7 @@ export type OrderCommand =
         by: Party;
         person: string;
         reason: string;
-        /** Null: everything not shipped yet. */
+        /** Null: everything not shipped yet; of the buyer, everything that waits for stock. */
         lines: readonly ShippedLine[] | null;
       })
   | (DomainCommand<'RequestClosing'> &

@@ -34,6 +34,15 @@ export interface ShippedLine {
   readonly quantity: number;
 }
 
+/** Units of a line that waited for stock. */
+export interface BackorderedLine {
+  readonly lineId: string;
+  /** Reserved now. */
+  readonly quantity: number;
+  /** Units that go on waiting. */
+  readonly backordered: number;
+}
+
 /** A parcel, as handed to the carrier. */
 export interface Parcel {
   readonly carrier: string | null;
@@ -56,6 +65,8 @@ export interface ClosedLine {
   readonly productId: string;
   /** Closed by this event. */
   readonly quantity: number;
+  /** Of them, units that waited for stock; absent: none did. */
+  readonly backordered?: number;
   /** Units of the line that were supplied, or still will be. */
   readonly remaining: number;
   /** Of the remaining units. */
@@ -100,7 +111,17 @@ export type OrderEvent =
   | DomainEvent<'OrderPlaced', PlacedOrder>
   | DomainEvent<'OrderAwaitingApproval', OfOrder & { deadline: string }>
   /** Totals of the remaining lines. */
-  | DomainEvent<'OrderConfirmed', OfOrder & OrderTotals & { droppedLines: readonly Shortage[] }>
+  | DomainEvent<
+      'OrderConfirmed',
+      OfOrder &
+        OrderTotals & {
+          droppedLines: readonly Shortage[];
+          /** Units that wait for stock, by line; absent: all is reserved. */
+          backordered?: readonly ShippedLine[];
+        }
+    >
+  /** Stock came for lines that waited for it, and is reserved for them. */
+  | DomainEvent<'OrderBackorderReserved', OfOrder & { lines: readonly BackorderedLine[] }>
   | DomainEvent<'OrderRejected', OfOrder & { reasons: readonly RejectionReason[] }>
   /** `closingId`: everything that it was for was closed. */
   | DomainEvent<'OrderCancelled', OfOrder & { by: Party; reason: string; closingId?: string }>
@@ -148,6 +169,7 @@ export const orderEvents = eventsOf<OrderEvent>('order', {
   OrderPlaced: { version: 1, audience: parties },
   OrderAwaitingApproval: { version: 1, audience: parties },
   OrderConfirmed: { version: 1, audience: parties },
+  OrderBackorderReserved: { version: 1, audience: parties },
   OrderRejected: { version: 1, audience: parties },
   OrderCancelled: { version: 1, audience: parties },
   OrderPartlyShipped: { version: 1, audience: parties },

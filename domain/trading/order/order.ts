@@ -9,12 +9,13 @@ import {
   closeShort,
   declineClosing,
   openLines,
+  readyLines,
   requestClosing,
 } from './closing.js';
 import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
 import { canMove, transitions, type OrderStatus } from './order-status.js';
 import type { LackingStock, OrderCommand } from './order.commands.js';
-import type { OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js';
+import type { BackorderedLine, OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js';
 
 export interface KnownOrder extends OfOrder {
   readonly status: OrderStatus;
@@ -29,6 +30,8 @@ export interface KnownOrder extends OfOrder {
   /** Units closed short so far, by line. */
   readonly closed: Readonly<Record<string, number>>;
   readonly closings: readonly string[];
+  /** Units that wait for stock, by line; a line of which none do is not in it. */
+  readonly backordered: Readonly<Record<string, number>>;
   /** The buyer's requests to close the rest, and the one that nobody has answered. */
   readonly closingRequests: readonly string[];
   readonly openRequest: string | null;
@@ -46,7 +49,7 @@ export type OrderState = KnownOrder | HistoricalOrder | null;
 export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
   category: 'order',
   shortLived: true,
-  stateVersion: 3,
+  stateVersion: 4,
   initial: null,
   decide,
   evolve,
@@ -86,9 +89,18 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
           'an order of which no line is left is rejected, not confirmed',
         );
       const totals = totalsOf(state.currency, remaining, state.taxRounding);
-      return [
-        { type: 'OrderConfirmed', data: { ...of, ...totals, droppedLines: command.droppedLines } },
-      ];
+      const { droppedLines, backordered = [] } = command;
+      const waiting = backordered.length > 0 ? { backordered } : {};
+      return [{ type: 'OrderConfirmed', data: { ...of, ...totals, droppedLines, ...waiting } }];
+    }
+    case 'RecordBackorderReserved': {
+      const lines = command.lines.flatMap(({ lineId, backordered }): BackorderedLine[] => {
+        const before = state.backordered[lineId] ?? 0;
+        return backordered < before
+          ? [{ lineId, quantity: before - backordered, backordered }]
+          : [];
+      });
+      return lines.length > 0 ? [{ type: 'OrderBackorderReserved', data: { ...of, lines } }] : [];
     }
     case 'RejectOrder':
       if (state.status === 'Rejected') return [];
@@ -116,7 +128,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
       if (command.final && left.length > 0)
         throw conflict(
           'order/not-all-shipped',
-          `${left.length} line${left.length > 1 ? 's are' : ' is'} not fully shipped: ship the rest, or set the status PartlyShipped`,
+          `${left.length} line${left.length > 1 ? 's are' : ' is'} not fully shipped${waitingHint(state)}: ship the rest, or set the status PartlyShipped`,
           {
             field: 'lines',
             facts: { left },
@@ -225,6 +237,7 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
       shipments: [],
       closed: {},
       closings: [],
+      backordered: {},
       closingRequests: [],
       openRequest: null,
     };
@@ -238,15 +251,26 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
       return {
         ...state,
         status: 'Confirmed',
+        backordered: Object.fromEntries(
+          (event.data.backordered ?? []).map((l) => [l.lineId, l.quantity]),
+        ),
         lines: dropped.size ? state.lines.filter((l) => !dropped.has(l.lineId)) : state.lines,
       };
     }
+    case 'OrderBackorderReserved':
+      return {
+        ...state,
+        backordered: withBackordered(
+          state.backordered,
+          event.data.lines.map((l) => [l.lineId, l.backordered]),
+        ),
+      };
     case 'OrderRejected':
       return { ...state, status: 'Rejected' };
     case 'OrderCancelled': {
       const { closingId } = event.data;
       const closings = closingId ? [...state.closings, closingId] : state.closings;
-      return { ...state, status: 'Cancelled', closings, openRequest: null };
+      return { ...state, status: 'Cancelled', closings, backordered: {}, openRequest: null };
     }
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
@@ -267,7 +291,16 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
       for (const { lineId, quantity } of event.data.lines)
         closed[lineId] = (closed[lineId] ?? 0) + quantity;
       const closings = [...state.closings, event.data.closingId];
-      return { ...state, status: event.data.status, closed, closings, openRequest: null };
+      // what waits is closed before what is reserved
+      const backordered = withBackordered(
+        state.backordered,
+        event.data.lines.map((l) => [
+          l.lineId,
+          (state.backordered[l.lineId] ?? 0) - (l.backordered ?? 0),
+        ]),
+      );
+      const { status } = event.data;
+      return { ...state, status, closed, closings, backordered, openRequest: null };
     }
     case 'OrderClosingRequested': {
       const { requestId } = event.data;
@@ -313,8 +346,15 @@ export function shippable(
   state: KnownOrder,
   requested: readonly ShippedLine[] | null,
 ): readonly ShippedLine[] {
-  if (requested === null) return openLines(state);
-  const open = new Map(openLines(state).map((l) => [l.lineId, l.quantity]));
+  const ready = readyLines(state);
+  if (requested === null && ready.length === 0 && openLines(state).length > 0)
+    throw conflict(
+      'order/backordered',
+      'all that is left of this order waits for stock: receive it first',
+      { field: 'lines', facts: { backordered: state.backordered } },
+    );
+  if (requested === null) return ready;
+  const open = new Map(ready.map((l) => [l.lineId, l.quantity]));
   const known = new Set(state.lines.map((l) => l.lineId));
   if (requested.length === 0)
     throw invalid('order/no-lines', 'name the lines that are shipped', { field: 'lines' });
@@ -331,6 +371,17 @@ export function shippable(
       });
     seen.add(lineId);
     const left = open.get(lineId) ?? 0;
+    const waiting = state.backordered[lineId] ?? 0;
+    if (waiting > 0 && Number.isSafeInteger(quantity) && quantity > left)
+      throw conflict(
+        'order/backordered',
+        `of this line ${left} can be shipped, ${waiting} wait for stock: receive it first`,
+        {
+          field: `lines[${i}].quantity`,
+          allowed: left > 0 ? [`1 to ${left}`] : [],
+          facts: { backordered: waiting },
+        },
+      );
     if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > left)
       throw invalid('order/shipped-quantity', `of this line ${left} are still to be shipped`, {
         field: `lines[${i}].quantity`,
@@ -338,6 +389,20 @@ export function shippable(
       });
   });
   return requested.map(({ lineId, quantity }) => ({ lineId, quantity }));
+}
+
+const waitingHint = ({ backordered }: KnownOrder): string => {
+  const units = Object.values(backordered).reduce((n, quantity) => n + quantity, 0);
+  return units > 0 ? ` (${units} unit${units > 1 ? 's wait' : ' waits'} for stock)` : '';
+};
+
+/** Sets units that wait, by line; lines of which none do are left out. */
+function withBackordered(
+  before: KnownOrder['backordered'],
+  changes: readonly (readonly [lineId: string, units: number])[],
+): KnownOrder['backordered'] {
+  const after = Object.entries({ ...before, ...Object.fromEntries(changes) });
+  return Object.fromEntries(after.filter(([, units]) => units > 0));
 }
 
 /** What was counted away cannot be shipped: whoever ships is told at once, and where. */

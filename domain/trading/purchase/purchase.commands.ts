@@ -47,6 +47,10 @@ export interface ProposedLine {
    * The vendor's public price at this quantity, in the line's currency; null where there is none.
    */
   readonly listPrice: UnitPrice | null;
+  /** The buyer wants it to wait for stock where there is too little. */
+  readonly whenShort?: 'backorder';
+  /** Where it could wait for stock; begins with `locations`. */
+  readonly waitsAt?: readonly string[];
   /** The accepted quote, if any: its price applies, and minimum and multiple are not checked. */
   readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;

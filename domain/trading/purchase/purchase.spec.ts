@@ -118,6 +118,54 @@ describe('a purchase', () => {
     ).toMatchObject({ period: 'day', limit: elsewhere });
   });
 
+  it('freezes for when what waits for stock is promised, and where it may arrive', () => {
+    const sold = proposed('1', 10);
+    const waits = (days: number | null, more: Partial<ProposedLine> = {}): ProposedLine => ({
+      ...sold,
+      product: {
+        ...sold.product!,
+        details: { ...sold.product!.details, backorderLeadTimeDays: days },
+      },
+      whenShort: 'backorder',
+      waitsAt: ['leeds', 'hull'],
+      ...more,
+    });
+    const lineOf = (line: ProposedLine) => {
+      const [placed] = purchase.decide(place([orderOf(line)]), null);
+      return (placed as Extract<PurchaseEvent, { type: 'PurchasePlaced' }>).data.orders[0]!
+        .lines[0]!;
+    };
+    // half past eleven at night in London
+    expect(lineOf(waits(21))).toMatchObject({
+      promisedDate: '2026-03-04',
+      backorder: { promisedDate: '2026-03-23', waitsAt: ['leeds', 'hull'] },
+    });
+    expect(lineOf(proposed('1', 10))).not.toHaveProperty('backorder');
+    const quote = {
+      rfqId: 'r',
+      quoteId: 'q',
+      number: 'Q-1',
+      unitPrice: { amount: '2.00', currency: 'GBP', per: 1 },
+    };
+    const quoted = (leadTimeDays: number | null) => {
+      const { whenShort: _chosen, ...line } = waits(null, { quote: { ...quote, leadTimeDays } });
+      return line;
+    };
+    expect(lineOf(quoted(30))).toMatchObject({
+      promisedDate: '2026-04-01',
+      backorder: { promisedDate: '2026-04-01' },
+    });
+    for (const days of [null, 0]) expect(lineOf(quoted(days))).not.toHaveProperty('backorder');
+    spec
+      .given()
+      .when(place([orderOf(waits(null))]))
+      .thenFails('purchase/no-backorder', { field: 'lines[1].whenShort', allowed: ['reject'] });
+    spec
+      .given()
+      .when(place([orderOf(waits(21, { waitsAt: [] }))]))
+      .thenFails('purchase/no-location', { field: 'lines[1].whenShort' });
+  });
+
   it('freezes price, source, tax and the promised day in the vendor’s zone', () => {
     const line = placedBy(place([orderOf(proposed('1', 10))])).data.orders[0]!.lines[0]!;
     expect(line).toMatchObject({

@@ -291,6 +291,14 @@ function payable(
   { method, payWithinHours, limits }: ProposedPayment,
   orders: readonly PurchasedOrder[],
 ): PrepaidTerms | null {
+  const waits = orders.flatMap((o) => o.lines).find((l) => l.backorder);
+  // a bank holds money for days, what waits for stock takes weeks
+  if (waits)
+    throw conflict(
+      'purchase/payment-method',
+      `"${waits.name}" may have to wait for stock for longer than money can be held: choose to pay on account`,
+      { field: 'payment', allowed: ['account'] },
+    );
   for (const [currency, group] of Map.groupBy(orders, (o) => o.currency)) {
     const { amount } = sum(
       currency,
@@ -433,6 +441,7 @@ function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: strin
   const { tax, dispatch } = taxedLine(proposed, product);
   const { net, roundingLost } = lineNet(unitPrice, quantity);
   const leadTimeDays = proposed.quote?.leadTimeDays ?? details.leadTimeDays;
+  const waitsDays = backorderDays(proposed, product);
   return {
     lineId,
     productId,
@@ -451,7 +460,42 @@ function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: strin
     dispatchCountry: dispatch.country,
     promisedDate: promisedDateOf(at, leadTimeDays, vendorTimeZone),
     locations,
+    ...(waitsDays === null
+      ? {}
+      : {
+          backorder: {
+            promisedDate: promisedDateOf(at, waitsDays, vendorTimeZone),
+            waitsAt: proposed.waitsAt ?? [],
+          },
+        }),
   };
+}
+
+/**
+ * In how many days the line is promised where it has to wait for stock; null where it does not wait.
+ * A quote with a lead time promises the goods whatever is in stock; otherwise the product has to be
+ * sold when it is out of stock, and the buyer to want it.
+ */
+function backorderDays(
+  { quote, whenShort, waitsAt = [], field }: ProposedLine,
+  { details }: ListedProduct,
+): number | null {
+  if (quote) return waitsAt.length > 0 && quote.leadTimeDays ? quote.leadTimeDays : null;
+  if (whenShort !== 'backorder') return null;
+  const days = details.backorderLeadTimeDays ?? null;
+  if (days === null)
+    throw conflict(
+      'purchase/no-backorder',
+      `"${details.name}" is not sold when it is out of stock: order what is there, or ask the vendor for a quote`,
+      { field: `${field}.whenShort`, allowed: ['reject'] },
+    );
+  if (waitsAt.length === 0)
+    throw conflict(
+      'purchase/no-location',
+      `"${details.name}" cannot wait for stock: its vendor has no location at which it could arrive`,
+      { field: `${field}.whenShort`, allowed: ['reject'] },
+    );
+  return days;
 }
 
 /** Its tax, or why it cannot be taxed; the sentence is for the buyer, who cannot mend it. */

@@ -90,6 +90,7 @@ export class InMemoryModels {
           'StockCounted',
           'StockAdjusted',
           'StockTransferredIn',
+          'BackorderQueued',
           'LocationRecorded',
           'LocationChanged',
           'LocationMerged',

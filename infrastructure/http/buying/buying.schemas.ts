@@ -52,9 +52,12 @@ const CheckedLine = object(
     seenUnitPrice: nullable(unitPrice),
     available: whole,
     promisedDate: nullable(day),
+    whenShort: oneOf(['reject', 'backorder']),
+    backordered: whole,
+    backorderPromisedDate: nullable(day),
     problems: list(problem),
   },
-  'A line as it would be ordered now; `seenUnitPrice`: the price shown when it was added',
+  'A line as it would be ordered now; `seenUnitPrice`: the price shown when it was added; `backordered`: units that would wait for stock; `backorderPromisedDate`: for when, null where the product is not sold when it is out of stock',
 );
 
 export const line = ref('CheckedLine', CheckedLine);

@@ -31,7 +31,12 @@ import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { now } from '../kernel/requests.js';
 import { termsOf } from '../orders/orders.requests.js';
 import { Placements } from '../orders/placements.js';
-import { linesOf, OrderCartRequest, SetLinesRequest, WantedLinesRequest } from './cart.requests.js';
+import {
+  AddToCartRequest,
+  cartLinesOf,
+  OrderCartRequest,
+  SetCartLinesRequest,
+} from './cart.requests.js';
 import { wireCart } from './cart.wire.js';
 
 @Tag('buying')
@@ -57,13 +62,13 @@ export class CartController {
   @Answers('Accepted')
   @Needs('order.place', 'Add lines; quantities of the same product add up')
   async add(
-    @Body() { lines }: WantedLinesRequest,
+    @Body() { lines }: AddToCartRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return accepted(
       reply,
-      await this.gateway.execute(addToCart, { lines: linesOf(lines) }, request),
+      await this.gateway.execute(addToCart, { lines: cartLinesOf(lines) }, request),
     );
   }
 
@@ -71,13 +76,13 @@ export class CartController {
   @Answers('Accepted')
   @Needs('order.place', 'Set quantities; 0 removes a product')
   async set(
-    @Body() { lines }: SetLinesRequest,
+    @Body() { lines }: SetCartLinesRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return accepted(
       reply,
-      await this.gateway.execute(setCartLines, { lines: linesOf(lines) }, request),
+      await this.gateway.execute(setCartLines, { lines: cartLinesOf(lines) }, request),
     );
   }
 
@@ -123,11 +128,12 @@ export class CartController {
     }
     this.gateway.requireRevision(request, revision);
     if (state.lines.length === 0) throw conflict('cart/empty', 'there is nothing in the cart');
-    const lines = state.lines.map(({ productId, quantity, seenUnitPrice }) => ({
+    const lines = state.lines.map(({ productId, quantity, seenUnitPrice, whenShort }) => ({
       productId,
       quantity,
       expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice,
       isUnseen: !acceptPriceChanges && seenUnitPrice === null,
+      ...(whenShort ? { whenShort } : {}),
     }));
     // from one revision of a cart one purchase, whoever else orders it at the same time
     const purchaseId = derivedId('cart-purchase', userId, revision);

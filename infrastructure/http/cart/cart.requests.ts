@@ -1,4 +1,4 @@
-import { Flag, Id, Parts, StrictWhole } from '../kernel/rules.js';
+import { Flag, Id, OneOf, Parts, StrictWhole } from '../kernel/rules.js';
 import { PurchaseTermsRequest } from '../orders/orders.requests.js';
 
 export class WantedLineRequest {
@@ -21,6 +21,29 @@ export class SetLinesRequest {
   lines!: WantedLineRequest[];
 }
 
+export class CartLineRequest extends WantedLineRequest {
+  @OneOf(['reject', 'backorder'], {
+    optional: true,
+    description:
+      'backorder: wait for stock where there is too little, if the product allows it; as chosen before if omitted',
+  })
+  whenShort?: 'reject' | 'backorder';
+}
+
+export class AddToCartRequest {
+  @Parts(() => CartLineRequest, {
+    mayRepeat: 'quantities of a product add up',
+    min: 1,
+    max: 1_500,
+  })
+  lines!: CartLineRequest[];
+}
+
+export class SetCartLinesRequest {
+  @Parts(() => CartLineRequest, { once: 'productId', min: 1, max: 1_500 })
+  lines!: CartLineRequest[];
+}
+
 export class OrderCartRequest extends PurchaseTermsRequest {
   @Flag({
     optional: true,
@@ -31,3 +54,10 @@ export class OrderCartRequest extends PurchaseTermsRequest {
 
 export const linesOf = (lines: readonly WantedLineRequest[]) =>
   lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+
+export const cartLinesOf = (lines: readonly CartLineRequest[]) =>
+  lines.map(({ productId, quantity, whenShort }) => ({
+    productId: productId.toLowerCase(),
+    quantity,
+    ...(whenShort ? { whenShort } : {}),
+  }));

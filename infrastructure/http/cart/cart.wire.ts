@@ -18,8 +18,10 @@ export function wireCart({ lines, revision }: CartView): Wire<'Cart'> {
       lines: of.map(wireChecked),
       subtotals: totalsOf(of),
       promisedDate: of.reduce<string | null>(
-        (latest, { promisedDate }) =>
-          latest === null || (promisedDate ?? '') > latest ? promisedDate : latest,
+        (latest, { promisedDate, backordered, backorderPromisedDate }) => {
+          const day = backordered > 0 ? backorderPromisedDate : promisedDate;
+          return latest === null || (day ?? '') > latest ? day : latest;
+        },
         null,
       ),
     })),

@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listBackorders } from '../../../application/stock/backorder.queries.js';
 import {
   getStock,
   getStockHistory,
@@ -38,13 +39,14 @@ import { listOf, pageOf } from '../kernel/requests.js';
 import type { Wire } from '../schemas.js';
 import {
   AdjustStockRequest,
+  ListBackordersRequest,
   ListStockRequest,
   StockHistoryRequest,
   ReceiveStockRequest,
   ReorderPointRequest,
   TransferStockRequest,
 } from './inventory.requests.js';
-import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
+import { wireBackorder, wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
 import { refusedFor, wireRefused } from './refused-movements.js';
 
 @Tag('stock')
@@ -102,6 +104,28 @@ export class InventoryController {
   private async refusedFor(request: FastifyRequest): Promise<readonly ParkedCommand[]> {
     const parked = await this.marketplace.processes.parkedCommands();
     return refusedFor(callerOf(request), parked);
+  }
+
+  @Get('backorders')
+  @AnswersList('Backorder')
+  @Needs('stock.read', 'What is to be bought, since orders wait for it: the most urgent first')
+  backorders(
+    @Query() { location, promisedTo, ...page }: ListBackordersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      ...['productId', 'sku', 'name', 'unit', 'location', 'quantity'],
+      ...['oldestWait', 'promisedDate', 'orders'],
+    ];
+    const input = { locations: location ?? [], promisedTo: promisedTo ?? null, ...listOf(page) };
+    return this.lists.answer(
+      listBackorders,
+      input,
+      { name: 'backorders', wire: wireBackorder, columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':productId/history')

@@ -1,6 +1,7 @@
+import { backorderList } from '../../../application/stock/backorder.queries.js';
 import { stockList } from '../../../application/stock/inventory.queries.js';
 import { ListRequest, PageRequest } from '../kernel/requests.js';
-import { OneOf, Sort, StrictWhole, Text } from '../kernel/rules.js';
+import { Day, OneOf, RepeatedText, Sort, StrictWhole, Text } from '../kernel/rules.js';
 
 export class AdjustStockRequest {
   @Text({ max: 60 }) location!: string;
@@ -22,6 +23,14 @@ export class ListStockRequest extends ListRequest {
   })
   low?: 'true' | 'false';
   @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
+}
+
+export class ListBackordersRequest extends ListRequest {
+  @RepeatedText({ each: 60, optional: true, description: 'Keys or codes of locations' })
+  location?: string[];
+  @Day({ optional: true, description: 'Promised for this day at the latest' })
+  promisedTo?: string;
+  @Sort(Object.keys(backorderList.sorts), 'promisedDate') sort?: string;
 }
 
 export class StockHistoryRequest extends PageRequest {

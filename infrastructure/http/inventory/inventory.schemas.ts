@@ -1,5 +1,6 @@
 import {
   anything,
+  day,
   flag,
   id,
   instant,
@@ -22,6 +23,7 @@ const stockFields = {
       onHand: whole,
       reserved: whole,
       available: whole,
+      backordered: whole,
       reorderPoint: nullable(whole),
       revision,
     }),
@@ -35,9 +37,35 @@ const StockOfProduct = object({
   sku: text,
   name: text,
   available: whole,
+  backordered: whole,
   low: flag,
   changedAt: instant,
 });
+
+const Backorder = object(
+  {
+    productId: id,
+    sku: text,
+    name: text,
+    unit: text,
+    location: text,
+    quantity: whole,
+    oldestWait: instant,
+    promisedDate: day,
+    orders: whole,
+    lines: list(
+      object({
+        orderId: id,
+        orderNumber: text,
+        lineId: id,
+        quantity: whole,
+        since: instant,
+        promisedDate: day,
+      }),
+    ),
+  },
+  'What is to be bought: units that order lines wait for at a location, the earliest day for which they are promised, and the first 100 of the lines in the order in which they are served',
+);
 
 const StockEvent = object({
   id,
@@ -81,6 +109,7 @@ export const inventorySchemas = {
   RefusedMovements,
   Stock,
   StockOfProduct,
+  Backorder,
   StockEvent,
   StockHistory,
 };

@@ -1,18 +1,39 @@
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import type { BackorderView } from '../../../application/stock/backorder.queries.js';
 import type { StockView } from '../../../application/stock/inventory.queries.js';
 import { availableOf } from '../../../domain/stock/available.js';
 import type { StockDocument } from '../../../projections/stock/stock.js';
 import type { Wire } from '../schemas.js';
 
 export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
-  const { available, low, changedAt } = stock;
+  const { available, backordered, low, changedAt } = stock;
   return {
     ...wireStock(stock),
     sku: product?.sku ?? '',
     name: product?.details.name ?? '',
     available,
+    backordered,
     low,
     changedAt,
+  };
+}
+
+/** Of what many wait for, only the first are named. */
+const LINES_NAMED = 100;
+
+export function wireBackorder({ backorder, product }: BackorderView): Wire<'Backorder'> {
+  const { productId, location, quantity, since, promisedDate, orders, lines } = backorder;
+  return {
+    productId,
+    sku: product?.sku ?? '',
+    name: product?.details.name ?? '',
+    unit: product?.details.unit ?? '',
+    location,
+    quantity,
+    oldestWait: since,
+    promisedDate,
+    orders,
+    lines: lines.slice(0, LINES_NAMED),
   };
 }
 
@@ -46,13 +67,16 @@ export function wireStockEvent({
 export function wireStock({ productId, locations }: StockDocument): Wire<'Stock'> {
   return {
     productId,
-    locations: locations.map(({ location, onHand, reserved, reorderPoint, revision }) => ({
-      location,
-      onHand,
-      reserved,
-      available: availableOf({ onHand, reserved }),
-      reorderPoint,
-      revision,
-    })),
+    locations: locations.map(
+      ({ location, onHand, reserved, backordered, reorderPoint, revision }) => ({
+        location,
+        onHand,
+        reserved,
+        available: availableOf({ onHand, reserved }),
+        backordered,
+        reorderPoint,
+        revision,
+      }),
+    ),
   };
 }

@@ -139,6 +139,7 @@ export class OrdersController {
       promisedFrom,
       promisedTo,
       closedShort,
+      backordered,
       closingAsked,
       ...page
     } = query;
@@ -152,6 +153,7 @@ export class OrdersController {
       placed: { from: instantOf(placedFrom), to: instantOf(placedTo) },
       promised: { from: promisedFrom ?? null, to: promisedTo ?? null },
       closedShort: closedShort === undefined ? null : closedShort === 'true',
+      backordered: backordered === undefined ? null : backordered === 'true',
       closingAsked: closingAsked === undefined ? null : closingAsked === 'true',
       ...listOf(page),
     };
@@ -203,7 +205,7 @@ export class OrdersController {
   @AnswersEither('OrderChanged', 'ClosingEffect')
   @Needs(
     'order.cancel',
-    'Close short what is not going to be shipped, as vendor or operator, or preview what it leaves',
+    'Close short what is not going to be shipped, as vendor or operator, or what waits for stock, as its buyer; or preview what it leaves',
   )
   async close(
     @Param('id', UuidPipe) orderId: string,
@@ -316,10 +318,11 @@ const closingInput = (orderId: string, { lines, reason }: ClosingRequest) => ({
 
 function purchaseInput({ lines, ...terms }: PlaceOrderRequest): PlacePurchaseInput {
   return {
-    lines: lines.map(({ productId, quantity, expectedUnitPrice: expected }) => ({
+    lines: lines.map(({ productId, quantity, expectedUnitPrice: expected, whenShort }) => ({
       productId: productId.toLowerCase(),
       quantity,
       expectedUnitPrice: expected ? unitPriceOf(expected) : null,
+      ...(whenShort === 'backorder' ? { whenShort } : {}),
     })),
     ...termsOf(terms),
   };

@@ -27,6 +27,12 @@ export class OrderLineRequest {
     description: 'The price you saw; refused if it has changed',
   })
   expectedUnitPrice?: UnitPriceRequest;
+  @OneOf(['reject', 'backorder'], {
+    optional: true,
+    description:
+      'backorder: what is not in stock waits for it, oldest order first, if the product allows it; reject, the default: as onShortage says',
+  })
+  whenShort?: 'reject' | 'backorder';
 }
 
 export class PurchaseTermsRequest {
@@ -80,7 +86,7 @@ export class OrderStatusRequest {
     min: 1,
     max: 1000,
     optional: true,
-    description: 'Of a shipment; everything that remains if omitted',
+    description: 'Of a shipment; everything that remains and does not wait for stock if omitted',
   })
   lines?: ShippedLineRequest[];
   @Text({ max: 100, optional: true }) carrier?: string;
@@ -108,7 +114,8 @@ export class ClosingRequest {
     min: 1,
     max: 1000,
     optional: true,
-    description: 'Units that are not going to be shipped; everything not shipped yet if omitted',
+    description:
+      'Units that are not going to be shipped; everything not shipped yet if omitted, or, as the buyer, everything that waits for stock',
   })
   lines?: ShippedLineRequest[];
   @Text({ max: 500, description: 'Read by the other side' }) reason!: string;
@@ -139,6 +146,11 @@ export class ListOrdersRequest extends ListRequest {
     description: 'Only orders of which something was closed short, or only the others',
   })
   closedShort?: 'true' | 'false';
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only orders of which something waits for stock, or only the others',
+  })
+  backordered?: 'true' | 'false';
   @OneOf(['true', 'false'], {
     optional: true,
     description: 'Only orders whose buyer asks for the rest to be closed, or only the others',

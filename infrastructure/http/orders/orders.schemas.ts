@@ -47,6 +47,7 @@ const OrderSummary = object({
   units: whole,
   shippedUnits: whole,
   closedUnits: whole,
+  backorderedUnits: whole,
   closingAsked: flag,
   netAmount: money,
   totalAmount: money,
@@ -109,6 +110,9 @@ const OrderLine = object({
   promisedDate: nullable(day),
   shipped: whole,
   closed: whole,
+  backordered: whole,
+  reserved: whole,
+  backorderPromisedDate: optional(day),
   row: optional(whole),
   at: optional(instant),
 });

@@ -3,6 +3,7 @@ import { openLines } from '../../../domain/trading/order/closing.js';
 import type { OrderEvent } from '../../../domain/trading/order/order.events.js';
 import type { KnownOrder } from '../../../domain/trading/order/order.js';
 import type { OrderSummary } from '../../../projections/trading/order-summaries.js';
+import type { OrderDetailLine } from '../../../projections/trading/orders.js';
 import { wireMoney, wireTax, wireAddress, wireUnitPrice } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
 
@@ -10,6 +11,7 @@ export function wireOrderSummary({
   netAmount,
   totalAmount,
   promisedByLine: _promisedByLine,
+  backorderByLine: _backorderByLine,
   buyerNameKey: _buyerNameKey,
   vendorNameKey: _vendorNameKey,
   poNumberKey: _poNumberKey,
@@ -54,6 +56,7 @@ export function wireOrder({
     items: lines.map(({ lineId, net, unitPrice, listPrice, ...line }) => ({
       id: lineId,
       ...line,
+      reserved: reservedOf(order, line),
       unitPrice: wireUnitPrice(unitPrice),
       ...(listPrice ? { listPrice: wireUnitPrice(listPrice) } : {}),
       lineTotal: wireMoney(net),
@@ -62,6 +65,20 @@ export function wireOrder({
     allowedActions,
   };
 }
+
+/** Units of a line that are put aside, and not shipped yet. */
+const reservedOf = (
+  { status }: OrderView['order'],
+  {
+    quantity,
+    shipped,
+    closed,
+    backordered,
+  }: Pick<OrderDetailLine, 'quantity' | 'shipped' | 'closed' | 'backordered'>,
+): number =>
+  status === 'Confirmed' || status === 'PartlyShipped'
+    ? quantity - shipped - closed - backordered
+    : 0;
 
 /** What a closing would leave of an order, from the event that it would be. */
 export function wireClosing(state: KnownOrder, event: OrderEvent): Wire<'ClosingEffect'> {

@@ -60,6 +60,9 @@ const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   minimumOrderQuantity: body.minimumOrderQuantity ?? body.orderMultiple ?? 1,
   orderMultiple: body.orderMultiple ?? 1,
   leadTimeDays: body.leadTimeDays ?? 0,
+  ...(body.backorderLeadTimeDays === undefined
+    ? {}
+    : { backorderLeadTimeDays: body.backorderLeadTimeDays }),
   taxCategory: body.taxCategory ?? 'standard',
   ...(body.variantOf === undefined ? {} : { variantOf: variantIn(body.variantOf) }),
   ...(body.unlisted === undefined ? {} : { unlisted: body.unlisted }),
@@ -276,6 +279,7 @@ const listedProducts = {
       'minimumOrderQuantity',
       'orderMultiple',
       'leadTimeDays',
+      'backorderLeadTimeDays',
       'taxCategory',
       'variantGroup',
       'variantName',

@@ -50,6 +50,14 @@ export class ProductDetailsRequest {
   @StrictWhole({ min: 1, optional: true }) minimumOrderQuantity?: number;
   @StrictWhole({ min: 1, optional: true }) orderMultiple?: number;
   @StrictWhole({ min: 0, max: 3650, optional: true }) leadTimeDays?: number;
+  @StrictWhole({
+    min: 0,
+    max: 3650,
+    optional: true,
+    description:
+      'It is sold when it is out of stock, and what waits is promised in so many days; not sold then if omitted',
+  })
+  backorderLeadTimeDays?: number;
   @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true })
   taxCategory?: ProductDetails['taxCategory'];
   @Part(() => VariantOfRequest, {

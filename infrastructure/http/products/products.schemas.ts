@@ -40,6 +40,7 @@ const productFields = {
   minimumOrderQuantity: whole,
   orderMultiple: whole,
   leadTimeDays: whole,
+  backorderLeadTimeDays: nullable(whole),
   taxCategory: oneOf(['standard', 'reduced', 'zero', 'exempt']),
   variantOf: nullable(ref('VariantOf', VariantOf)),
   unlisted: optional(flag),

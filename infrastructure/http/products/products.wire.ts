@@ -25,6 +25,7 @@ export function wireProduct({
     sku,
     ...details,
     variantOf: details.variantOf ?? null,
+    backorderLeadTimeDays: details.backorderLeadTimeDays ?? null,
     discontinued,
     successorId,
     onSale: visible,

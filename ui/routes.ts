@@ -107,6 +107,11 @@ export const routes: Routes = [
     loadComponent: () => import('./stock/locations.page').then((m) => m.LocationsPage),
   },
   {
+    path: 'backorders',
+    title: $localize`To buy`,
+    loadComponent: () => import('./stock/backorders.page').then((m) => m.BackordersPage),
+  },
+  {
     path: 'stock',
     title: $localize`Stock`,
     loadComponent: () => import('./stock/stock.page').then((m) => m.StockPage),

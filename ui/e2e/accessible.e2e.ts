@@ -172,6 +172,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       then: button('Change…'),
     },
     { name: 'an invitation', path: '/company', ready: 'td tp-status', then: button('Invite…') },
+    { name: 'what is to be bought', path: '/backorders', ready: 'h1' },
     { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
     {
       name: 'the stock of a product',

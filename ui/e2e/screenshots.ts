@@ -78,6 +78,7 @@ const screens: readonly (readonly [
   ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
   ['vendor', 'stock', '/stock', cells],
   ['vendor', 'product-stock', '/stock', cells, first],
+  ['vendor', 'backorders', '/backorders', 'h1'],
   ['vendor', 'locations', '/locations', 'td'],
   ['vendor', 'location-new', '/locations', 'td', press('Add a location')],
   ['vendor', 'price-lists', '/price-lists', 'table'],

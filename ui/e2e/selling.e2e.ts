@@ -278,4 +278,84 @@ test.describe('A vendor', () => {
     await expect(buyer.getByText('It is placed.')).toBeVisible();
     await expect(buyer.getByText('HINGE-4711')).toBeVisible();
   });
+
+  test('sells what is not in stock: it is to be bought, is received, reserved and shipped', async ({
+    as,
+    api,
+  }) => {
+    const client = await api('vendor');
+    const { items: known } = await client.get<{ items: { id: string; categoryId: string }[] }>(
+      '/products?sku=TAP-48-VIN',
+    );
+    const { id: productId } = await client.post<{ id: string }>('/products', {
+      sku: 'TAP-75-BLU',
+      name: 'Marking tape, blue, 75 mm',
+      categoryId: known[0]!.categoryId,
+    });
+    await client.post(`/inventory/${productId}/receipts`, { location: 'leeds', quantity: 40 });
+    const list = await client.post<{ id: string }>('/price-lists', {
+      name: 'Marking tapes',
+      currency: 'GBP',
+      audience: { kind: 'everyone' },
+    });
+    const rows = [{ productId, unitPrice: '2.00' }];
+    await client.post(`/price-lists/${list.id}/prices`, { rows });
+    await client.post(`/price-lists/${list.id}/publication`, {});
+
+    const vendor = await as('vendor');
+    await vendor.goto(`/app/catalogue/${productId}`);
+    await vendor.getByRole('button', { name: 'Change…' }).click();
+    await vendor.getByLabel('When out of stock').fill('21');
+    await vendor.getByRole('button', { name: 'Save' }).click();
+    await expect(vendor.getByText('can be backordered: 21 days')).toBeVisible();
+
+    const buyer = await as('approver');
+    await buyer.goto(`/app/catalogue/${productId}`);
+    await buyer.getByLabel('Quantity, EA').fill('100');
+    await buyer.getByLabel('Wait for what is not in stock').check();
+    await buyer.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(buyer.getByText('It is in the cart.')).toBeVisible();
+    await buyer.getByRole('link', { name: 'To the cart' }).click();
+    const line = buyer.locator('li.line').filter({ hasText: 'TAP-75-BLU' });
+    await expect(line.getByText('40 in stock')).toBeVisible();
+    await expect(line.getByText('60 on backorder, expected by')).toBeVisible();
+    await expect(line.getByLabel('Wait for what is not in stock')).toBeChecked();
+
+    const placed = await (
+      await api('approver')
+    ).post<Placed>('/orders', {
+      lines: [{ productId, quantity: 100, whenShort: 'backorder' }],
+      shippingAddress,
+    });
+    const [order] = placed.orders;
+    await buyer.goto(`/app/orders/${order!.id}`);
+    await isLive(buyer);
+    await expect(buyer.locator('article header tp-status')).toHaveText('Confirmed');
+    await expect(buyer.getByText('60 units wait for stock')).toBeVisible();
+    await expect(buyer.getByText('· 40 reserved')).toBeVisible();
+
+    await openToday(vendor);
+    const today = vendor.getByRole('region', { name: 'To buy' });
+    await expect(today.getByText('60 to buy')).toBeVisible();
+    await vendor.goto('/app/backorders');
+    const row = vendor.getByRole('row').filter({ hasText: 'TAP-75-BLU' });
+    await expect(row.getByText(order!.number)).toBeVisible();
+    await row.getByText('TAP-75-BLU').click();
+    await vendor.getByRole('tab', { name: 'Receive' }).click();
+    await vendor.locator('#location').selectOption('leeds');
+    await vendor.locator('#amount').fill('55');
+    await vendor.getByRole('button', { name: 'Receive' }).click();
+    // the buyer's page follows by itself
+    await expect(buyer.getByText('5 units wait for stock')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Cancel what waits…' }).click();
+    await buyer.getByLabel('Reason').fill('Enough for now');
+    await buyer.getByRole('button', { name: 'See what it does' }).click();
+    await buyer.getByRole('button', { name: 'Cancel 5 units' }).click();
+    await expect(buyer.getByText('wait for stock')).toHaveCount(0);
+
+    await vendor.goto(`/app/orders/${order!.id}`);
+    await vendor.getByRole('button', { name: 'Ship…' }).click();
+    await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
+    await expect(vendor.locator('article header tp-status')).toHaveText('Shipped');
+  });
 });

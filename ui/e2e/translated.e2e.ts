@@ -92,6 +92,7 @@ test.describe('Nothing is left untranslated', () => {
       '/',
       '/orders?status=Confirmed',
       '/stock',
+      '/backorders',
       '/locations',
       '/price-lists',
       '/imports',

@@ -53,6 +53,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               <th scope="col" class="end" i18n>On hand</th>
               <th scope="col" class="end" i18n>Reserved</th>
               <th scope="col" class="end" i18n>Available</th>
+              <th scope="col" class="end" i18n>On backorder</th>
               <th scope="col" class="end" i18n>Reorder at</th>
             </tr>
           </thead>
@@ -74,13 +75,16 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                 <td class="end" [class.waiting]="isLow(each)">
                   {{ count(each.available) }}
                 </td>
+                <td class="end" [class.waiting]="each.backordered > 0">
+                  {{ each.backordered === 0 ? '–' : count(each.backordered) }}
+                </td>
                 <td class="end">
                   {{ each.reorderPoint === null ? '–' : count(each.reorderPoint) }}
                 </td>
               </tr>
             } @empty {
               <tr>
-                <td colspan="5" class="muted" i18n>Nothing has been received yet.</td>
+                <td colspan="6" class="muted" i18n>Nothing has been received yet.</td>
               </tr>
             }
           </tbody>

@@ -28,6 +28,14 @@ export function stockEventText({ type, detail }: StockEvent): string {
       return $localize`${number('quantity')}:quantity: free again: ${text('reason')}:reason:`;
     case 'ReservedStockShipped':
       return $localize`${number('quantity')}:quantity: shipped`;
+    case 'BackorderQueued':
+      return $localize`${number('quantity')}:quantity: on backorder for an order`;
+    case 'BackorderReserved':
+      return number('waiting') === countText(0)
+        ? $localize`${number('quantity')}:quantity: reserved for an order that waited`
+        : $localize`${number('quantity')}:quantity: reserved for an order that waits for ${number('waiting')}:waiting: more`;
+    case 'BackorderReduced':
+      return $localize`${number('quantity')}:quantity: no longer waited for here`;
     case 'StockShortfallFound':
       return $localize`Fewer on hand than reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
     case 'StockMovementRefused':

@@ -41,7 +41,10 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
       <section class="page full" i18n-aria-label aria-label="Stock">
         <div class="page-head">
           <h1 i18n>Stock</h1>
-          <div class="actions"><a matButton routerLink="/locations" i18n>Locations</a></div>
+          <div class="actions">
+            <a matButton routerLink="/backorders" i18n>To buy</a>
+            <a matButton routerLink="/locations" i18n>Locations</a>
+          </div>
         </div>
         <tp-list-bar
           [state]="list.state"
@@ -151,6 +154,14 @@ export class StockPage {
       numeric: true,
       narrow: 'endSub',
       cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }),
+    },
+    {
+      key: 'backordered',
+      header: $localize`On backorder`,
+      width: 112,
+      numeric: true,
+      optional: true,
+      cell: ({ backordered }) => ({ kind: 'count', count: backordered, unit: '' }),
     },
     {
       key: 'available',

@@ -8,3 +8,11 @@ export const openUnits = ({
   readonly shipped: number;
   readonly closed: number;
 }): number => quantity - shipped - closed;
+
+/** Of them, units that do not wait for stock: they can be shipped. */
+export const readyUnits = (line: {
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly closed: number;
+  readonly backordered: number;
+}): number => openUnits(line) - line.backordered;

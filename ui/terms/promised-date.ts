@@ -1,4 +1,4 @@
-import { dayFromToday, dayText, today } from '../core/formats';
+import { countText, dayFromToday, dayText, today } from '../core/formats';
 import { openUnits } from './open-units';
 import { isOpen, type OrderStatus } from './statuses';
 
@@ -11,15 +11,23 @@ import { isOpen, type OrderStatus } from './statuses';
 
 interface Promised {
   readonly promisedDate: string | null;
+  /** Units that wait for stock, and for when they were promised. */
+  readonly backordered?: number;
+  readonly backorderPromisedDate?: string;
 }
+
+/** The day for which the last of a line is promised: later where a part of it waits for stock. */
+export const promiseOf = (line: Promised): string | null =>
+  (line.backordered ?? 0) > 0
+    ? (line.backorderPromisedDate ?? line.promisedDate)
+    : line.promisedDate;
 
 /** The day on which the last of the lines is promised; null where none is. */
 export const latestPromise = (lines: readonly Promised[]): string | null =>
-  lines.reduce<string | null>(
-    (latest, { promisedDate }) =>
-      promisedDate !== null && (latest === null || promisedDate > latest) ? promisedDate : latest,
-    null,
-  );
+  lines.reduce<string | null>((latest, line) => {
+    const day = promiseOf(line);
+    return day !== null && (latest === null || day > latest) ? day : latest;
+  }, null);
 
 /** The latest day that is over: what is promised for today can still arrive in time. */
 export const lastDayOverdue = (now: Date = new Date()): string => dayFromToday(-1, now);
@@ -40,7 +48,13 @@ export const isLineLate = (
   },
   status: OrderStatus,
   day: string = today(),
-): boolean => openUnits(line) > 0 && isOrderLate(line, status, day);
+): boolean => openUnits(line) > 0 && isOrderLate({ promisedDate: promiseOf(line) }, status, day);
 
 /** `here by 3 Mar 2026`, of what would be ordered now. */
 export const hereByText = (day: string): string => $localize`here by ${dayText(day)}:day:`;
+
+/** `60 on backorder, expected by 23 Mar 2026` */
+export const backorderText = (units: number, day: string | null | undefined): string =>
+  day === null || day === undefined
+    ? $localize`${countText(units)}:count: on backorder`
+    : $localize`${countText(units)}:count: on backorder, expected by ${dayText(day)}:day:`;

@@ -141,6 +141,20 @@ describe('a purchase', () => {
       backorder: { promisedDate: '2026-03-23', waitsAt: ['leeds', 'hull'] },
     });
     expect(lineOf(proposed('1', 10))).not.toHaveProperty('backorder');
+    // money is held for days
+    const byCard = {
+      method: 'card',
+      payWithinHours: 72,
+      limits: { GBP: { min: 30, max: 99_999_999 } },
+    } as const;
+    spec
+      .given()
+      .when(place([orderOf(waits(21))], { payment: byCard }))
+      .thenFails('purchase/payment-method', { field: 'payment', allowed: ['account'] });
+    spec
+      .given()
+      .when(place([orderOf(proposed('1', 10))], { payment: byCard }))
+      .thenTypes('PurchasePlaced');
     const quote = {
       rfqId: 'r',
       quoteId: 'q',

@@ -12,18 +12,20 @@ import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
-import { unitPriceText } from '../../core/formats';
+import { dayText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { inStockText } from '../../terms/availability';
+import { inStockText, isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
-import { hereByText } from '../../terms/promised-date';
+import { backorderText, hereByText } from '../../terms/promised-date';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { CheckoutForm } from './checkout-form';
 
 const TYPING_MS = 400;
 const PRICE_CHANGED = 'line/price-changed';
+/** Said beside what is in stock. */
+const BACKORDERED = 'line/backordered';
 
 /**
  * What is about to be ordered, by vendor, as it would be ordered now; what changed since it was put
@@ -72,6 +74,7 @@ export class CartPage {
   );
   protected readonly ask = requestQuotes();
   protected readonly inStock = inStockText;
+  protected readonly day = dayText;
   protected readonly hereBy = hereByText;
   protected readonly price = unitPriceText;
 
@@ -85,7 +88,23 @@ export class CartPage {
 
   /** A changed price has a message of its own, with the price before. */
   protected otherProblems({ problems }: CheckedLine): CheckedLine['problems'] {
-    return problems.filter(({ code }) => code !== PRICE_CHANGED);
+    return problems.filter(({ code }) => code !== PRICE_CHANGED && code !== BACKORDERED);
+  }
+
+  protected onBackorder({ backordered, backorderPromisedDate }: CheckedLine): string {
+    return backorderText(backordered, backorderPromisedDate);
+  }
+
+  /** Asked where it matters, or where it was chosen. */
+  protected mayWait(line: CheckedLine): boolean {
+    return line.backorderPromisedDate !== null && (isShort(line) || line.whenShort === 'backorder');
+  }
+
+  protected async choose({ productId, quantity }: CheckedLine, waits: boolean): Promise<void> {
+    const whenShort = waits ? 'backorder' : 'reject';
+    await this.acting.run(() =>
+      this.api.invoke(cartSet, { body: { lines: [{ productId, quantity, whenShort }] } }),
+    );
   }
 
   /** Shown at once; sent when the typing pauses. */

@@ -23,6 +23,9 @@ const right = (row: number, code: string, quantity: number): ResolvedRow => ({
     seenUnitPrice: null,
     available: 9,
     promisedDate: null,
+    whenShort: 'reject',
+    backordered: 0,
+    backorderPromisedDate: null,
     problems: [],
   },
 });

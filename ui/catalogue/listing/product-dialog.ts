@@ -186,6 +186,25 @@ export interface NewProduct {
             </div>
           }
           <div class="field">
+            <label for="product-backorder" i18n>When out of stock: sold, promised in days</label>
+            <input
+              #backorderBox
+              id="product-backorder"
+              class="box number"
+              type="number"
+              inputmode="numeric"
+              min="0"
+              [value]="backorderDays() ?? ''"
+              [attr.aria-invalid]="error('/backorderLeadTimeDays') !== null"
+              (input)="setBackorderDays(backorderBox.value)"
+            />
+            @if (error('/backorderLeadTimeDays'); as text) {
+              <span class="error">{{ text }}</span>
+            } @else {
+              <span class="hint" i18n>Empty: it is not sold when it is out of stock.</span>
+            }
+          </div>
+          <div class="field">
             <label for="product-tax" i18n>Tax</label>
             <select #taxBox id="product-tax" class="box" (change)="setTax(taxBox.value)">
               @for (tax of taxes; track tax.value) {
@@ -300,6 +319,10 @@ export class ProductDialog {
     leadTimeDays: this.product?.leadTimeDays ?? 2,
   });
   protected readonly unlisted = signal(this.data?.unlisted ?? false);
+  /** Null: not sold when it is out of stock. */
+  protected readonly backorderDays = signal<number | null>(
+    this.product?.backorderLeadTimeDays ?? null,
+  );
   private readonly typed = signal<Readonly<Record<string, string | boolean>>>(
     this.product?.attributes ?? {},
   );
@@ -370,6 +393,10 @@ export class ProductDialog {
     this.counts.update((before) => ({ ...before, [name]: value }));
   }
 
+  protected setBackorderDays(text: string): void {
+    this.backorderDays.set(text.trim() === '' ? null : Number(text));
+  }
+
   protected setTax(value: string): void {
     const tax = this.taxes.find((each) => each.value === value);
     if (tax) this.taxCategory.set(tax.value);
@@ -398,6 +425,7 @@ export class ProductDialog {
     this.failure.set(null);
     try {
       const known = new Set(this.attributes().map(({ name }) => name));
+      const backorderLeadTimeDays = this.backorderDays();
       const body: ProductDetailsRequest = {
         name: this.name().trim(),
         description: this.description().trim(),
@@ -411,6 +439,7 @@ export class ProductDialog {
         ...this.counts(),
         variantOf: this.variantOf(),
         unlisted: this.unlisted(),
+        ...(backorderLeadTimeDays === null ? {} : { backorderLeadTimeDays }),
       };
       const product = this.product;
       const { id } = product

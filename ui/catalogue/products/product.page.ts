@@ -138,7 +138,13 @@ export class ProductPage {
   protected readonly blocked = computed(
     () => this.mine()?.problems.some(({ blocking }) => blocking) ?? true,
   );
+  private readonly waits = computed(() => {
+    const line = this.mine();
+    return this.mayWait() && !!line && line.backorderPromisedDate !== null && isShort(line);
+  });
   protected readonly whyOpen = signal(false);
+  /** What is not in stock is put into the cart as a backorder. */
+  protected readonly mayWait = signal(false);
 
   protected readonly busy = signal(false);
   protected readonly added = signal(false);
@@ -207,7 +213,15 @@ export class ProductPage {
     this.failure.set(null);
     try {
       await this.api.invoke(cartAdd, {
-        body: { lines: [{ productId: this.id(), quantity: this.quantity() }] },
+        body: {
+          lines: [
+            {
+              productId: this.id(),
+              quantity: this.quantity(),
+              ...(this.waits() ? { whenShort: 'backorder' as const } : {}),
+            },
+          ],
+        },
       });
       this.added.set(true);
     } catch (error) {

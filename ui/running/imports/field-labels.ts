@@ -34,6 +34,8 @@ export function fieldLabel(field: string): string {
       return $localize`In multiples of`;
     case 'leadTimeDays':
       return $localize`Lead time, days`;
+    case 'backorderLeadTimeDays':
+      return $localize`Lead time when out of stock, days`;
     case 'taxCategory':
       return $localize`Tax category`;
     case 'location':
@@ -96,6 +98,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   minimumOrderQuantity: ['moq', 'minimum', 'mindestmenge'],
   orderMultiple: ['multiple', 'step'],
   leadTimeDays: ['lead time', 'lieferzeit'],
+  backorderLeadTimeDays: ['backorder', 'backorder days', 'nachbestellbar'],
   location: ['warehouse', 'site', 'lager'],
   quantity: [
     'stock',

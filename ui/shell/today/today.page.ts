@@ -14,6 +14,7 @@ import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/order
 import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
+import { inventoryBackorders$Json } from '../../api/fn/stock/inventory-backorders-json';
 import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
 import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import type { OrderSummary } from '../../api/models/order-summary';
@@ -150,7 +151,7 @@ export class TodayPage {
             ]),
           ]
         : []),
-      ...(can('stock.read') ? [this.refusedMovements(), this.lowStock()] : []),
+      ...(can('stock.read') ? [this.refusedMovements(), this.toBuy(), this.lowStock()] : []),
       ...(can('order.read')
         ? [
             this.orders($localize`Late`, $localize`Nothing is late.`, {
@@ -436,6 +437,35 @@ export class TodayPage {
       title: $localize`Not taken off the stock`,
       none: '',
       link: '/stock',
+      query: {},
+      read,
+      rare: true,
+    };
+  }
+
+  private toBuy(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(inventoryBackorders$Json, { limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map(({ productId, sku, name, location, quantity, promisedDate }) => ({
+            id: `${productId} ${location}`,
+            link: ['/stock', productId],
+            cells: [
+              codeCell(sku),
+              textCell(name),
+              dayCell(promisedDate, promisedDate <= lastDayOverdue()),
+              { kind: 'count', count: quantity, unit: $localize`to buy` } as const,
+            ],
+          })),
+        })),
+      ({ resource }) => resource === 'inventory',
+    );
+    return {
+      title: $localize`To buy: orders wait for it`,
+      none: '',
+      link: '/backorders',
       query: {},
       read,
       rare: true,

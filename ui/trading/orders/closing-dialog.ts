@@ -13,6 +13,7 @@ import { ordersClose } from '../../api/fn/orders/orders-close';
 import type { ClosingEffect } from '../../api/models/closing-effect';
 import type { ClosingRequest } from '../../api/models/closing-request';
 import type { Order } from '../../api/models/order';
+import type { OrderLine } from '../../api/models/order-line';
 import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import { countText } from '../../core/formats';
@@ -22,8 +23,8 @@ import { orderStatus } from '../../terms/statuses';
 
 export interface ClosingDialogData {
   readonly order: Order;
-  /** Closed at once, or asked of the vendor. */
-  readonly mode: 'close' | 'ask';
+  /** Closed at once, asked of the vendor, or, by the buyer, of what waits for stock. */
+  readonly mode: 'close' | 'ask' | 'withdraw';
 }
 
 /**
@@ -45,6 +46,8 @@ export interface ClosingDialogData {
       <h2 mat-dialog-title>
         @if (asks) {
           <span i18n>Ask to close the rest of {{ order.number }}</span>
+        } @else if (withdraws) {
+          <span i18n>Cancel what waits for stock of {{ order.number }}</span>
         } @else {
           <span i18n>Close the rest of {{ order.number }}</span>
         }
@@ -54,6 +57,11 @@ export interface ClosingDialogData {
           @if (asks) {
             <span i18n
               >{{ order.vendorName }} decides. What is closed is not shipped and not charged.</span
+            >
+          } @else if (withdraws) {
+            <span i18n
+              >Nothing has been put aside for it yet. What is cancelled is not shipped and not
+              charged. It cannot be undone.</span
             >
           } @else {
             <span i18n
@@ -68,8 +76,13 @@ export interface ClosingDialogData {
               <tr>
                 <th scope="col" i18n>SKU</th>
                 <th scope="col" i18n>Product</th>
-                <th scope="col" class="end" i18n>Left</th>
-                <th scope="col" class="end" i18n>Close</th>
+                @if (withdraws) {
+                  <th scope="col" class="end" i18n>On backorder</th>
+                  <th scope="col" class="end" i18n>Cancel</th>
+                } @else {
+                  <th scope="col" class="end" i18n>Left</th>
+                  <th scope="col" class="end" i18n>Close</th>
+                }
               </tr>
             </thead>
             <tbody>
@@ -125,12 +138,14 @@ export interface ClosingDialogData {
                 <span i18n>tax included, and is {{ statusLabel(effect) }}.</span>
               </p>
             }
-            <p i18n>
-              {effect.freedUnits, plural,
-                =1 {1 unit is free for others}
-                other {{{ count(effect.freedUnits) }} units are free for others}
-              }
-            </p>
+            @if (!withdraws) {
+              <p i18n>
+                {effect.freedUnits, plural,
+                  =1 {1 unit is free for others}
+                  other {{{ count(effect.freedUnits) }} units are free for others}
+                }
+              </p>
+            }
           </div>
         }
       </mat-dialog-content>
@@ -139,6 +154,10 @@ export interface ClosingDialogData {
         @if (asks) {
           <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
             Ask the vendor
+          </button>
+        } @else if (effect() && withdraws) {
+          <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
+            {units(), plural, =1 {Cancel 1 unit} other {Cancel {{ count(units()) }} units}}
           </button>
         } @else if (effect()) {
           <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
@@ -165,15 +184,16 @@ export class ClosingDialog {
   private readonly dialog = inject<MatDialogRef<ClosingDialog, ClosingRequest>>(MatDialogRef);
   protected readonly order = this.data.order;
   protected readonly asks = this.data.mode === 'ask';
+  protected readonly withdraws = this.data.mode === 'withdraw';
   protected readonly lines = this.order.items
-    .map((line) => ({ ...line, open: openUnits(line) }))
+    .map((line) => ({ ...line, open: closable(line, this.data) }))
     .filter(({ open }) => open > 0);
   protected readonly quantities = signal<ReadonlyMap<string, number>>(wanted(this.data));
   protected readonly reason = signal('');
   /** What closing exactly this would leave, once it was asked. */
   protected readonly effect = signal<ClosingEffect | null>(null);
   protected readonly looking = new Action();
-  protected readonly quantityLabel = $localize`Close`;
+  protected readonly quantityLabel = this.withdraws ? $localize`Cancel` : $localize`Close`;
   protected readonly count = countText;
 
   protected readonly units = computed(() =>
@@ -219,16 +239,18 @@ export class ClosingDialog {
   }
 }
 
+const closable = (line: OrderLine, { mode }: ClosingDialogData): number =>
+  mode === 'withdraw' ? line.backordered : openUnits(line);
+
 /** To begin with: what the buyer asks for where they do, otherwise all that is left. */
-function wanted({ order, mode }: ClosingDialogData): ReadonlyMap<string, number> {
+function wanted(data: ClosingDialogData): ReadonlyMap<string, number> {
+  const { order, mode } = data;
   const asked = mode === 'close' ? order.closingRequest : null;
   const askedFor = new Map(asked?.lines.map(({ lineId, quantity }) => [lineId, quantity]));
   return new Map(
     order.items
-      .filter((line) => openUnits(line) > 0)
-      .map((line) => [
-        line.id,
-        asked ? Math.min(askedFor.get(line.id) ?? 0, openUnits(line)) : openUnits(line),
-      ]),
+      .map((line) => ({ id: line.id, open: closable(line, data) }))
+      .filter(({ open }) => open > 0)
+      .map(({ id, open }) => [id, asked ? Math.min(askedFor.get(id) ?? 0, open) : open]),
   );
 }

@@ -9,6 +9,7 @@ const LINE = {
   unit: 'EA',
   shipped: 0,
   closed: 0,
+  backordered: 0,
   unitPrice: { amount: '12.4', currency: 'GBP', per: 100 },
   lineTotal: { amount: '148.80', currency: 'GBP' },
   promisedDate: '2020-03-31',
@@ -49,6 +50,17 @@ describe('A line of an order', () => {
     expect(cells(row)[2]).toBe('1,200 EA, 200 closed');
     expect(row.element.children[5]!.className).toBe('done');
     expect(promised(row)).toBe('');
+  });
+
+  it('says what of it waits for stock, and for when that is promised', () => {
+    const waits = { ...LINE, backordered: 800, backorderPromisedDate: '2999-04-30' };
+    row.write(waits, 7, 'Confirmed');
+    expect(cells(row)[2]).toBe('1,200 EA, 800 on backorder');
+    expect(cells(row)[6]).toBe('31 Mar 2020, the rest 30 Apr 2999');
+    expect(promised(row)).toBe('');
+    row.write({ ...waits, shipped: 390, closed: 10 }, 7, 'PartlyShipped');
+    expect(cells(row)[2]).toBe('1,200 EA, 10 closed, 800 on backorder');
+    expect(cells(row)[6]).toBe('30 Apr 2999');
   });
 
   it('is marked where the day that was promised is over, until everything was shipped or the order is closed', () => {

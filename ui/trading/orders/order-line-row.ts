@@ -1,7 +1,7 @@
 import type { OrderLine } from '../../api/models/order-line';
 import { amountText, countText, dayText, unitPriceText } from '../../core/formats';
-import { openUnits } from '../../terms/open-units';
-import { isLineLate } from '../../terms/promised-date';
+import { openUnits, readyUnits } from '../../terms/open-units';
+import { isLineLate, promiseOf } from '../../terms/promised-date';
 import type { OrderStatus } from '../../terms/statuses';
 
 /** In the order in which they stand in a line. */
@@ -68,14 +68,12 @@ export class OrderLineRow {
       line.name,
       `${countText(line.quantity)} `,
       // what of it is not going to be supplied stands beside what was ordered
-      line.closed > 0
-        ? $localize`${line.unit}:unit:, ${countText(line.closed)}:count: closed`
-        : line.unit,
+      unitText(line),
       unitPriceText(line.unitPrice),
       `${amountText(line.lineTotal)} `,
       line.lineTotal.currency,
       `${countText(line.shipped)} `,
-      line.promisedDate === null ? '–' : dayText(line.promisedDate),
+      promisedText(line),
     ];
     for (let i = 0; i < texts.length; i++)
       if (texts[i] !== this.written[i]) this.texts[i]!.data = texts[i]!;
@@ -86,6 +84,24 @@ export class OrderLineRow {
     this.shipped.classList.toggle('done', openUnits(line) === 0);
     this.promised.classList.toggle('refused', isLineLate(line, status));
   }
+}
+
+function unitText({ unit, closed, backordered }: OrderLine): string {
+  const [isClosed, waits] = [countText(closed), countText(backordered)];
+  if (closed > 0 && backordered > 0)
+    return $localize`${unit}:unit:, ${isClosed}:closed: closed, ${waits}:count: on backorder`;
+  if (backordered > 0) return $localize`${unit}:unit:, ${waits}:count: on backorder`;
+  return closed > 0 ? $localize`${unit}:unit:, ${isClosed}:count: closed` : unit;
+}
+
+/** Where a part of the line is there and another waits, both days. */
+function promisedText(line: OrderLine): string {
+  const day = promiseOf(line);
+  if (day === null) return '–';
+  const { promisedDate } = line;
+  return promisedDate === null || promisedDate === day || readyUnits(line) === 0
+    ? dayText(day)
+    : $localize`${dayText(promisedDate)}:day:, the rest ${dayText(day)}:later:`;
 }
 
 /** A text before whatever stands in it. */

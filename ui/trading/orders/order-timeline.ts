@@ -10,6 +10,7 @@ import { When } from '../../terms/when';
 
 /** What leaves the order's status as it was, or does not say it by the status alone. */
 const steps: Readonly<Record<string, string>> = {
+  OrderBackorderReserved: $localize`Stock has come, and is reserved`,
   OrderClosedShort: $localize`Closed short`,
   OrderClosingRequested: $localize`The buyer asks to close the rest`,
   OrderClosingDeclined: $localize`Declined to close the rest`,

@@ -25,11 +25,12 @@ import { Session } from '../../core/session';
 import { confirmTaxId } from '../../people/organizations/confirm-tax-id';
 import { AddressText } from '../../terms/address-text';
 import { Money } from '../../terms/money';
-import { isOrderLate, latestPromise } from '../../terms/promised-date';
+import { backorderText, isOrderLate, latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
 import { orderStatus } from '../../terms/statuses';
 import { exemptionLabel } from '../../terms/tax-text';
 import { When } from '../../terms/when';
+import type { ClosingDialogData } from './closing-dialog';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
 import { partiesOf } from './parties';
@@ -95,6 +96,11 @@ export class OrderPage {
   protected readonly late = computed(() =>
     isOrderLate({ promisedDate: this.promised() }, this.order()!.status),
   );
+  /** Units that wait for stock. */
+  protected readonly backordered = computed(
+    () => this.order()?.items.reduce((n, line) => n + line.backordered, 0) ?? 0,
+  );
+  protected readonly onBackorder = backorderText;
   protected readonly day = dayText;
   protected readonly count = countText;
 
@@ -148,7 +154,7 @@ export class OrderPage {
   }
 
   protected async closeRest(order: Order): Promise<void> {
-    const body = await this.closing(order, 'close');
+    const body = await this.closing(order, this.buys() ? 'withdraw' : 'close');
     if (body)
       await this.acting.run(() =>
         this.api.invoke(ordersClose, { id: order.id, 'If-Match': `"${order.revision}"`, body }),
@@ -183,7 +189,10 @@ export class OrderPage {
       );
   }
 
-  private async closing(order: Order, mode: 'close' | 'ask'): Promise<ClosingRequest | undefined> {
+  private async closing(
+    order: Order,
+    mode: ClosingDialogData['mode'],
+  ): Promise<ClosingRequest | undefined> {
     const { ClosingDialog } = await import('./closing-dialog');
     return (await firstValueFrom(
       this.dialogs

@@ -127,6 +127,7 @@ export class OrdersPage {
       'vendorOrgId',
       'closedShort',
       'closingAsked',
+      'backordered',
     ],
     sort: '-placedAt',
     load: (query) => (offset, limit) =>
@@ -152,6 +153,15 @@ export class OrdersPage {
       options: [
         { value: 'true', label: $localize`In part` },
         { value: 'false', label: $localize`Not` },
+      ],
+    },
+    {
+      kind: 'choice',
+      name: 'backordered',
+      label: $localize`On backorder`,
+      options: [
+        { value: 'true', label: $localize`Waits for stock` },
+        { value: 'false', label: $localize`Does not wait` },
       ],
     },
     {
@@ -234,6 +244,14 @@ export class OrdersPage {
       cell: ({ closedUnits }) => ({ kind: 'count', count: closedUnits }),
     },
     {
+      key: 'backorderedUnits',
+      header: $localize`On backorder`,
+      width: 112,
+      numeric: true,
+      optional: true,
+      cell: ({ backorderedUnits }) => ({ kind: 'count', count: backorderedUnits }),
+    },
+    {
       key: 'net',
       header: $localize`Net`,
       width: grows(120, 1),
@@ -290,6 +308,7 @@ function paramsOf({ q, sort, filters }: ListQuery) {
     vendorOrgId,
     closedShort,
     closingAsked,
+    backordered,
   } = filters as Record<string, string[] | undefined>;
   const only = (values: string[] | undefined): 'true' | 'false' | null =>
     values?.length === 1 ? (values[0] as 'true' | 'false') : null;
@@ -305,5 +324,6 @@ function paramsOf({ q, sort, filters }: ListQuery) {
     ...(vendorOrgId ? { vendorOrgId } : {}),
     ...(only(closedShort) ? { closedShort: only(closedShort)! } : {}),
     ...(only(closingAsked) ? { closingAsked: only(closingAsked)! } : {}),
+    ...(only(backordered) ? { backordered: only(backordered)! } : {}),
   };
 }

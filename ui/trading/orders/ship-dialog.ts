@@ -11,11 +11,11 @@ import {
 import type { Order } from '../../api/models/order';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
 import { countText } from '../../core/formats';
-import { openUnits } from '../../terms/open-units';
+import { openUnits, readyUnits } from '../../terms/open-units';
 
 /**
- * What goes into this shipment, in one parcel or several: everything that is left, unless less is
- * typed. Closes with the request.
+ * What goes into this shipment, in one parcel or several: everything that is left and does not wait
+ * for stock, unless less is typed. Closes with the request.
  */
 @Component({
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
@@ -88,6 +88,15 @@ import { openUnits } from '../../terms/open-units';
             </tbody>
           </table>
         </div>
+        @if (waiting > 0) {
+          <p class="note-box waiting" i18n>
+            {waiting, plural,
+              =1 {1 unit waits for stock and is}
+              other {{{ count(waiting) }} units wait for stock and are}
+            }
+            not in this shipment.
+          </p>
+        }
         @if (partial()) {
           <p class="muted" i18n>The rest stays open: the order is then partly shipped.</p>
         }
@@ -111,7 +120,7 @@ export class ShipDialog {
   protected readonly order = inject<Order>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ShipDialog, OrderStatusRequest>>(MatDialogRef);
   protected readonly lines = this.order.items
-    .map((line) => ({ ...line, open: openUnits(line) }))
+    .map((line) => ({ ...line, open: readyUnits(line) }))
     .filter(({ open }) => open > 0);
   protected readonly quantities = signal<ReadonlyMap<string, number>>(
     new Map(this.lines.map(({ id, open }) => [id, open])),
@@ -121,8 +130,11 @@ export class ShipDialog {
   protected readonly quantityLabel = $localize`In this shipment`;
   protected readonly count = countText;
 
-  protected readonly partial = computed(() =>
-    this.lines.some(({ id, open }) => this.quantities().get(id) !== open),
+  /** Units that wait for stock: they are not in this shipment. */
+  protected readonly waiting = this.order.items.reduce((n, line) => n + line.backordered, 0);
+  private readonly left = this.order.items.reduce((n, line) => n + openUnits(line), 0);
+  protected readonly partial = computed(
+    () => [...this.quantities().values()].reduce((n, quantity) => n + quantity, 0) !== this.left,
   );
   protected readonly pieces = computed(
     () => [...this.quantities().values()].filter((quantity) => quantity > 0).length,

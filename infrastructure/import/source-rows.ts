@@ -8,7 +8,7 @@ import { otherFileOf } from '../../tables/file-kind.js';
 import { findLayout, type TableColumn } from '../../tables/layout.js';
 import { findSeparator, unguarded, type SeparatedRow } from '../../tables/separated-text.js';
 import { rowsOfBytes, whatToSend } from './table-file.js';
-import { readWorkbook } from './workbook.js';
+import { readWorkbook, type WorkbookRow } from './workbook.js';
 
 /**
  * Leading columns of a file of rejected rows with each row's origin, so that a corrected row is
@@ -145,10 +145,13 @@ export async function openSource(
 export async function openWorkbook(path: string): Promise<SourceFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of (await bytes(path)) as AsyncIterable<Buffer>) chunks.push(chunk);
-  const read = await readWorkbook(Buffer.concat(chunks)).catch((error: unknown) => {
+  const rows: WorkbookRow[] = [];
+  try {
+    for await (const batch of readWorkbook(Buffer.concat(chunks)))
+      rows.push(...batch.filter(({ cells }) => cells.some((cell) => cell !== '')));
+  } catch (error) {
     throw new SourceError(`${path} cannot be read: ${(error as Error).message}`);
-  });
-  const rows = read.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  }
   if (rows.length === 0) throw new SourceError(`${path} is empty: it needs a row of column names`);
   const { titleRows, headerRows, columns } = findLayout(
     rows.slice(0, LOOKED_AT).map(({ cells }) => cells),

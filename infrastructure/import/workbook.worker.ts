@@ -1,9 +1,15 @@
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import readWorkbook from 'read-excel-file/node';
 import { cellText, TypedNumber } from '../../tables/workbook-cells.js';
 import type { WorkbookRow } from './workbook.js';
 
-export type WorkbookAnswer = { readonly rows: readonly WorkbookRow[] } | { readonly error: string };
+/** Some rows, null behind the last; or why there are none. */
+export type WorkbookAnswer =
+  { readonly rows: readonly WorkbookRow[] | null } | { readonly error: string };
+
+/** Rows that are handed over at once, when those before have been taken. */
+const BATCH = 1_000;
 
 /** A sheet inflates at most to this; what claims more is no table. */
 const MAX_INFLATED = 512 * 1024 * 1024;
@@ -21,28 +27,32 @@ function claimedBytes(file: Buffer): number {
   return sum;
 }
 
-async function read(file: Buffer): Promise<WorkbookAnswer> {
+async function read(file: Buffer): Promise<void> {
   if (claimedBytes(file) > MAX_INFLATED)
-    return { error: `it inflates to more than ${MAX_INFLATED / 1024 / 1024} MiB` };
+    return say({ error: `it inflates to more than ${MAX_INFLATED / 1024 / 1024} MiB` });
   const sheets = await readWorkbook(file, {
     trim: false,
     parseNumber: (text) => new TypedNumber(text),
   });
   const { data } = sheets.find(({ data }) => data.length > 0) ?? { data: [] };
-  return {
-    rows: data.map((row) => {
-      const typed: number[] = [];
-      const cells = row.map((cell: unknown, index) => {
-        if (cell instanceof TypedNumber || cell instanceof Date) typed.push(index);
-        return cellText(cell);
-      });
-      return { cells, typed };
-    }),
-  };
+  for (let from = 0; from < data.length; from += BATCH) {
+    say({ rows: data.slice(from, from + BATCH).map(rowOf) });
+    await once(parentPort!, 'message');
+  }
+  say({ rows: null });
 }
 
-read(Buffer.from(workerData as Uint8Array)).then(
-  (answer) => parentPort!.postMessage(answer),
-  (error: unknown) =>
-    parentPort!.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+function rowOf(row: readonly unknown[]): WorkbookRow {
+  const typed: number[] = [];
+  const cells = row.map((cell, index) => {
+    if (cell instanceof TypedNumber || cell instanceof Date) typed.push(index);
+    return cellText(cell);
+  });
+  return { cells, typed };
+}
+
+const say = (answer: WorkbookAnswer): void => parentPort!.postMessage(answer);
+
+read(Buffer.from(workerData as Uint8Array)).catch((error: unknown) =>
+  say({ error: error instanceof Error ? error.message : String(error) }),
 );

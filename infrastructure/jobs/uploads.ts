@@ -211,15 +211,9 @@ export class Uploads {
         `a workbook has at most ${MAX_WORKBOOK_BYTES / 1024 / 1024} MiB: send it as CSV`,
         { field: '' },
       );
-    const rows = await readWorkbook(file);
-    const lines = function* (): Generator<Uint8Array> {
-      for (let from = 0; from < rows.length; from += 1_000)
-        yield Buffer.from(
-          rows
-            .slice(from, from + 1_000)
-            .map((row) => `${JSON.stringify(row)}\n`)
-            .join(''),
-        );
+    const lines = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const rows of readWorkbook(file))
+        yield Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     };
     await this.files.put(name, Readable.from(lines(), { objectMode: false }));
     const reading = { format: 'xlsx' as const, encoding: 'utf-8' as const, delimiter: ',' };

@@ -1,3 +1,4 @@
+import { shopifyExport } from '../../infrastructure/testing/kit/shop-exports.js';
 import { expect, isLive, openToday, test } from './test';
 
 test.describe('A vendor’s day', () => {
@@ -51,6 +52,50 @@ test.describe('A vendor’s day', () => {
     await expect(page.getByText(/3 buyers will see new prices on 1 products/)).toBeVisible();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(page.locator('header tp-status')).toHaveText('Published');
+  });
+
+  test('an export of a shop comes in with its variants, and the buyer chooses another size', async ({
+    as,
+    api,
+    complaints,
+  }) => {
+    // products without a price
+    complaints.expected.push(/status of 404/);
+    const vendor = await as('vendor');
+    await vendor.goto('/app/imports');
+    await vendor.getByRole('button', { name: 'Products', exact: true }).click();
+    await vendor.getByLabel('CSV or XLSX file').setInputFiles({
+      name: 'products_export.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(shopifyExport('Packaging / Tape & wrap', 'E2E')),
+    });
+    await expect(vendor.getByText('An export of Shopify:')).toBeVisible();
+    await expect(vendor.getByText('Pictures are not taken: Image Src')).toBeVisible();
+    const understood = vendor.getByRole('table', { name: 'What is understood' });
+    await expect(understood.getByText('Colour: Navy, Size: L')).toBeVisible();
+    await expect(understood.getByText('A further picture: left out.')).toBeVisible();
+    await vendor.getByRole('button', { name: 'Import 4 rows' }).click();
+    const how = vendor.getByRole('region', { name: 'How it goes' });
+    await expect(how.getByText('Finished', { exact: true })).toBeVisible();
+    await expect(how.getByText('4 of 4 rows')).toBeVisible();
+
+    const { items } = await (
+      await api('approver')
+    ).get<{ items: { id: string }[] }>('/products?sku=E2E-NV-M');
+    const buyer = await as('approver');
+    await buyer.goto(`/app/catalogue/${items[0]!.id}`);
+    await expect(buyer.getByRole('heading', { name: 'Work shirt, Navy, M' })).toBeVisible();
+    const sizes = buyer.getByRole('navigation', { name: 'Size' });
+    await expect(sizes.getByRole('link', { name: 'M', exact: true })).toHaveAttribute(
+      'aria-current',
+      'true',
+    );
+    await sizes.getByRole('link', { name: 'L', exact: true }).click();
+    await expect(buyer.getByRole('heading', { name: 'Work shirt, Navy, L' })).toBeVisible();
+    await expect(sizes.getByRole('link', { name: 'L', exact: true })).toHaveAttribute(
+      'aria-current',
+      'true',
+    );
   });
 
   test('a price is changed, and the buyer who looks at the product sees the new one', async ({

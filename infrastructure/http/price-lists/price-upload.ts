@@ -168,10 +168,11 @@ async function workbookRows(body: Readable): Promise<readonly CellRow[]> {
       kind === null ? 'this is no XLSX workbook: send it as text/csv' : whatToSend(kind),
     );
   try {
-    const rows = await readWorkbook(file);
-    return rows
-      .filter(({ cells }) => cells.some((cell) => cell !== ''))
-      .map((row) => ({ ...row, isOpen: false }));
+    const rows: CellRow[] = [];
+    for await (const batch of readWorkbook(file))
+      for (const row of batch)
+        if (row.cells.some((cell) => cell !== '')) rows.push({ ...row, isOpen: false });
+    return rows;
   } catch (error) {
     if (!(error instanceof WorkbookError)) throw error;
     throw notATable(`this workbook cannot be read: ${error.message}`);

@@ -1,6 +1,12 @@
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId } from '../../application/shared/command/ids.js';
-import { cancelOrder, deliverOrder, shipOrder } from '../../application/trading/order.use-cases.js';
+import {
+  cancelOrder,
+  closeOrderShort,
+  deliverOrder,
+  requestOrderClosing,
+  shipOrder,
+} from '../../application/trading/order.use-cases.js';
 import {
   approvePurchase,
   declinePurchase,
@@ -108,6 +114,11 @@ export class DemoTrade {
     if (fate.kind === 'cancel') {
       const by = fate.by === 'buyer' ? demo.person(purchase.placedBy) : demo.admin(vendor);
       await demo.do(key, cancelOrder, { orderId, reason: fate.reason }, by, daysAgo);
+    } else if (fate.kind === 'close' || fate.kind === 'askToClose') {
+      const input = { orderId, lines: null, reason: fate.reason };
+      if (fate.kind === 'close')
+        await demo.do(key, closeOrderShort, input, demo.admin(vendor), daysAgo);
+      else await demo.do(key, requestOrderClosing, input, demo.person(purchase.placedBy), daysAgo);
     } else if (fate.kind === 'ship') {
       const [first] = state.lines;
       const lines = fate.part

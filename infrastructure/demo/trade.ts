@@ -2,6 +2,12 @@ import { seeded } from '../shared/random.js';
 import { demoBuyers, demoVendors, type DemoCompany, type DemoPerson } from './companies.js';
 import type { DemoProduct } from './goods/goods.js';
 
+interface Closing {
+  readonly after: number;
+  readonly vendor: string;
+  readonly reason: string;
+}
+
 /** Events after a purchase was placed, `after` days later. */
 export type DemoFate =
   | {
@@ -23,6 +29,9 @@ export type DemoFate =
       readonly by: 'buyer' | 'vendor';
       readonly reason: string;
     }
+  /** The whole rest, by the vendor; or the buyer asks for it. */
+  | ({ readonly kind: 'close' } & Closing)
+  | ({ readonly kind: 'askToClose' } & Closing)
   | {
       readonly kind: 'approve';
       readonly after: number;
@@ -102,6 +111,39 @@ const scripted: readonly DemoPurchase[] = [
       ['COP-A3-80', 4],
     ],
     then: [{ kind: 'ship', vendor: 'harrow', after: 1, part: true }],
+  },
+  {
+    key: 'closed-short',
+    buyer: 'acme',
+    placedBy: requester,
+    daysAgo: 12,
+    lines: [['ENV-C5-W90', 20]],
+    then: [
+      { kind: 'ship', vendor: 'harrow', after: 1, part: true },
+      {
+        kind: 'close',
+        vendor: 'harrow',
+        after: 2,
+        reason: 'the mill has stopped this window size, and there is none left',
+      },
+      deliver('harrow', 4),
+    ],
+  },
+  {
+    key: 'closing-asked',
+    buyer: 'acme',
+    placedBy: requester,
+    daysAgo: 1.8,
+    lines: [['ENV-DL-G80', 8]],
+    then: [
+      { kind: 'ship', vendor: 'harrow', after: 0.8, part: true },
+      {
+        kind: 'askToClose',
+        vendor: 'harrow',
+        after: 1.3,
+        reason: 'the first four boxes will last until summer',
+      },
+    ],
   },
   {
     key: 'cancelled',

@@ -109,9 +109,26 @@ describe('an order in a list', () => {
       .thenMatches('o1', { lines: 1, promisedDate: '2026-03-09' });
   });
 
+  it('is promised for the latest of the lines that were not closed whole', () => {
+    const given = [o1.placed(), o1.confirmed()];
+    spec
+      .given(...given, o1.closedShort({ l1: 10 }, { status: 'Confirmed' }))
+      .thenMatches('o1', { promisedDate: '2026-03-05' });
+    spec
+      .given(...given, o1.closedShort({ l1: 9 }, { status: 'Confirmed' }))
+      .thenMatches('o1', { promisedDate: '2026-03-09' });
+    spec
+      .given(
+        ...given,
+        o1.partlyShipped('s1', { l2: 5 }),
+        o1.closedShort({ l1: 10 }, { status: 'Shipped' }),
+      )
+      .thenMatches('o1', { promisedDate: '2026-03-05', status: 'Shipped' });
+  });
+
   it('remembers the promises of its lines no longer than they can change what is promised', () => {
-    const decided = [o1.confirmed(), o1.rejected(), o1.cancelled()];
-    for (const event of decided)
+    const decided = [o1.rejected(), o1.cancelled(), o1.shipped('s1', { l1: 10, l2: 5 })];
+    for (const event of [...decided, o1.confirmed(['l2'])])
       expect(spec.given(o1.placed(), event).document('o1')).not.toHaveProperty('promisedByLine');
     const sameDay = anOrder('o2', [line('l1', 10), line('l2', 5)]);
     expect(spec.given(sameDay.placed()).document('o2')).not.toHaveProperty('promisedByLine');

@@ -38,8 +38,8 @@ export interface OrderSummary {
   /** The latest promised date of its lines. */
   readonly promisedDate: string | null;
   /**
-   * The promised date of each line, until it is known which lines are supplied; absent where all
-   * are promised for one day. Lists do not show it.
+   * The promised date of each line of which something may still come; absent where all are promised
+   * for one day, or nothing is to come any more. Lists do not show it.
    */
   readonly promisedByLine?: Readonly<Record<string, string>>;
   /** Of lines that may wait for stock: for when they are promised if they do. Kept as long. */
@@ -50,7 +50,7 @@ export interface OrderSummary {
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 6,
+  version: 7,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -157,34 +157,68 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     }
     const status = statusAfter(event, doc.status);
     if (event.type === 'OrderAwaitingApproval') return { ...doc, status, changedAt };
-    const { promisedByLine, backorderByLine, ...summary } = doc;
     if (event.type !== 'OrderConfirmed')
-      return { ...summary, ...withUnits(doc, event), status, changedAt };
+      return {
+        ...promisedWithout(doc, event, status),
+        ...withUnits(doc, event),
+        status,
+        changedAt,
+      };
     const { netAmount, totalAmount, droppedLines, backordered = [] } = event.data;
-    const waits = new Set(backordered.map((l) => l.lineId));
-    const dropped = new Set(droppedLines.map((l) => l.lineId));
     return {
-      ...summary,
+      ...promisedWithout(doc, event, status),
       status,
       netAmount,
       totalAmount,
       lines: doc.lines - droppedLines.length,
       units: doc.units - droppedLines.reduce((n, l) => n + l.requested, 0),
-      promisedDate: promisedByLine
-        ? latest(
-            Object.entries(promisedByLine)
-              .filter(([lineId]) => !dropped.has(lineId))
-              .map(([lineId, day]) => [
-                lineId,
-                waits.has(lineId) ? (backorderByLine?.[lineId] ?? day) : day,
-              ]),
-          )
-        : doc.promisedDate,
       backorderedUnits: unitsOf(backordered),
       changedAt,
     };
   },
 };
+
+/** Statuses in which something may still come. */
+const TO_COME: readonly OrderStatus[] = [
+  'Placed',
+  'AwaitingApproval',
+  'Confirmed',
+  'PartlyShipped',
+];
+
+/**
+ * The order is promised for the day of the last line of which anything comes; a line that waits for
+ * stock from its confirmation on, for the day that holds then.
+ */
+function promisedWithout(
+  { promisedByLine, backorderByLine, ...summary }: OrderSummary,
+  event: OrderEvent,
+  status: OrderStatus,
+): OrderSummary {
+  if (!promisedByLine) return summary;
+  const gone = new Set(linesGone(event));
+  const waiting = event.type === 'OrderConfirmed' ? (event.data.backordered ?? []) : [];
+  const waits = new Set(waiting.map((l) => l.lineId));
+  const left = Object.entries(promisedByLine)
+    .filter(([lineId]) => !gone.has(lineId))
+    .map(([lineId, day]): [string, string] => [
+      lineId,
+      waits.has(lineId) ? (backorderByLine?.[lineId] ?? day) : day,
+    ]);
+  const promisedDate = latest(left) ?? summary.promisedDate;
+  const differ = left.some(([, day]) => day !== promisedDate);
+  return differ && TO_COME.includes(status)
+    ? { ...summary, promisedDate, promisedByLine: Object.fromEntries(left) }
+    : { ...summary, promisedDate };
+}
+
+/** Lines of which nothing is supplied any more. */
+function linesGone(event: OrderEvent): readonly string[] {
+  if (event.type === 'OrderConfirmed') return event.data.droppedLines.map((l) => l.lineId);
+  return event.type === 'OrderClosedShort'
+    ? event.data.lines.filter((l) => l.remaining === 0).map((l) => l.lineId)
+    : [];
+}
 
 const unitsOf = (lines: readonly { readonly quantity: number }[]): number =>
   lines.reduce((n, l) => n + l.quantity, 0);

@@ -120,6 +120,12 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
         await expect(page.locator('mat-dialog-container table')).toBeVisible();
       },
     },
+    {
+      name: 'an order closed short',
+      path: '/orders?closedShort=true',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
     { name: 'nothing that matches', path: '/orders?poNumber=NOBODY', ready: 'tp-empty' },
     { name: 'approvals', path: '/approvals', ready: 'a.row' },
     {
@@ -199,6 +205,24 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       },
     },
     {
+      name: 'closing the rest of an order',
+      path: '/orders?status=PartlyShipped',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await firstRow(page);
+        await button('Close the rest…')(page);
+      },
+    },
+    {
+      name: 'declining to close it',
+      path: '/orders?closingAsked=true',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await firstRow(page);
+        await button('Decline…')(page);
+      },
+    },
+    {
       name: 'a quote to give',
       path: '/rfq?status=Requested',
       ready: '[role=gridcell]:not(.tick):not(.pending)',
@@ -275,7 +299,9 @@ test.describe('Everybody can use', () => {
   // the longest file: its pages are spread over the workers
   test.describe.configure({ mode: 'parallel', timeout: 240_000 });
 
-  test('the way in', async ({ page }) => {
+  test('the way in', async ({ page, complaints }) => {
+    // what a registration is refused for
+    complaints.expected.push(/status of 4(00|22)/);
     await page.goto('/app/');
     await expect(page.getByLabel('Password')).toBeVisible();
     await check(page, 'sign in');
@@ -290,6 +316,23 @@ test.describe('Everybody can use', () => {
     await page.goto('/app/register');
     await expect(page.getByRole('button', { name: 'Register the company' })).toBeVisible();
     await check(page, 'registering a company');
+    await page.getByRole('radio', { name: 'It sells' }).check();
+    await page.getByLabel('Name of the company').fill('Lantern Fittings');
+    await page.getByLabel('Street').fill('1 Quay Road');
+    await page.getByLabel('Town').fill('Leeds');
+    await page.getByLabel('Postcode').fill('LS1 4AA');
+    await page.getByLabel('Country').selectOption('GB');
+    await page.getByLabel('Tax id, if it has one').fill('GB 123');
+    await page.getByLabel('Your name').fill('Lena Tern');
+    await page.getByLabel('Your e-mail').fill('lena@lantern.example');
+    await page.getByLabel('Password', { exact: true }).fill('a row of plain words');
+    await page.getByRole('button', { name: 'Register the company' }).click();
+    await expect(page.locator('#tax-id-error')).toBeVisible();
+    await check(page, 'a registration that is refused');
+    await page.getByLabel('Tax id, if it has one').fill('');
+    await page.getByRole('button', { name: 'Register the company' }).click();
+    await expect(page.getByText('Your address is to be confirmed')).toBeVisible();
+    await check(page, 'the status of a registration');
     await page.goto('/app/set-up');
     await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
     await check(page, 'a marketplace that was set up');

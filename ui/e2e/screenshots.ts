@@ -76,6 +76,8 @@ const screens: readonly (readonly [
   ['approver', 'ask-for-anything', '/rfq/new', 'tp-vendor-choice label'],
   ['vendor', 'vendor-today', '/', 'tp-today-block li'],
   ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
+  ['vendor', 'order-closed-short', '/orders?closedShort=true', cells, first],
+  ['vendor', 'closing-asked', '/orders?closingAsked=true', cells, first],
   ['vendor', 'stock', '/stock', cells],
   ['vendor', 'product-stock', '/stock', cells, first],
   ['vendor', 'backorders', '/backorders', 'h1'],

@@ -91,6 +91,7 @@ test.describe('Nothing is left untranslated', () => {
     vendor: [
       '/',
       '/orders?status=Confirmed',
+      '/orders?closingAsked=true',
       '/stock',
       '/backorders',
       '/locations',

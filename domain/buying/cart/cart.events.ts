@@ -11,7 +11,10 @@ interface OfCart {
 export type CartEvent =
   /** The new line of each of these products; a quantity of 0 removes it. */
   | DomainEvent<'CartLinesChanged', OfCart & { changeId: string; lines: readonly CartLine[] }>
-  /** A purchase was placed from these lines. */
+  /**
+   * A purchase was placed from these lines. Of none: another request was answered with a purchase
+   * that had just been placed from the cart.
+   */
   | DomainEvent<
       'CartOrdered',
       OfCart & {

@@ -140,6 +140,32 @@ describe('a cart', () => {
     ]);
   });
 
+  it('remembers of two requests that ordered it at once both, and takes its lines out once', () => {
+    const order = (requestId: string | null) => ({
+      type: 'OrderCart' as const,
+      at,
+      ...of,
+      purchaseId: 'p1',
+      lines: [line('a', 6)],
+      requestId,
+    });
+    const filled = [changed(line('a', 8))];
+    const first = [...filled, ...cart.decide(order('r1'), fold(cart, filled))];
+    const both = [...first, ...cart.decide(order('r2'), fold(cart, first))];
+    expect(fold(cart, both)).toMatchObject({
+      lines: [line('a', 2)],
+      orders: [
+        { purchaseId: 'p1', requestId: 'r1' },
+        { purchaseId: 'p1', requestId: 'r2', joined: true },
+      ],
+    });
+    for (const repeated of ['r1', 'r2', null])
+      spec
+        .given(...both)
+        .when(order(repeated))
+        .thenNothing();
+  });
+
   it('names the line that has no whole quantity, and what is too much', () => {
     spec
       .given()

@@ -32,7 +32,19 @@ export interface CartState {
 export interface CartOrder {
   readonly purchaseId: string;
   readonly requestId: string | null;
+  /** Another request had ordered the cart just before, and this one was answered with its purchase. */
+  readonly joined?: true;
 }
+
+type OrderCart = Extract<CartCommand, { type: 'OrderCart' }>;
+
+const wasOrdered = ({ purchaseId }: OrderCart, orders: readonly CartOrder[]): boolean =>
+  orders.some((o) => o.purchaseId === purchaseId);
+
+/** A repeat of a request; one without an id is a repeat of whichever has ordered it. */
+const isKnown = (command: OrderCart, orders: readonly CartOrder[]): boolean =>
+  wasOrdered(command, orders) &&
+  (command.requestId === null || orders.some((o) => o.requestId === command.requestId));
 
 /** A user's shopping cart. */
 export const cart: Decider<CartState, CartCommand, CartEvent> = {
@@ -65,14 +77,15 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
     case 'ClearCart':
       return changed(command.changeId, []);
     case 'OrderCart':
-      if (state.orders.some((o) => o.purchaseId === command.purchaseId)) return [];
+      if (isKnown(command, state.orders)) return [];
       return [
         {
           type: 'CartOrdered',
           data: {
             ...of,
             purchaseId: command.purchaseId,
-            lines: command.lines,
+            // another request for the same purchase takes nothing out a second time
+            lines: wasOrdered(command, state.orders) ? [] : command.lines,
             ...(command.requestId === null ? {} : { requestId: command.requestId }),
           },
         },
@@ -102,6 +115,7 @@ function evolve(state: CartState, event: CartEvent): CartState {
         orders: rememberOrder(state.orders, {
           purchaseId: event.data.purchaseId,
           requestId: event.data.requestId ?? null,
+          ...(event.data.lines.length === 0 ? { joined: true } : {}),
         }),
       };
     }

@@ -385,6 +385,29 @@ describe('a cart', () => {
     expect([changed.status, changed.body.code]).toEqual([422, 'idempotency/other-body']);
   });
 
+  it('answers a late repeat as it has answered the request, also where two tabs ordered it at once', async () => {
+    const tape = await product('TAP-48-VIN');
+    await api().call('DELETE', '/cart', 'buyer');
+    await api().post('/cart/lines', 'buyer', { lines: [{ productId: tape, quantity: 6 }] });
+    const order = (key: string) =>
+      api().post(
+        '/cart/order',
+        'buyer',
+        { shippingAddress },
+        { prefer: 'wait=20', 'idempotency-key': key },
+      );
+    const keys = ['tab-1', 'tab-2', 'tab-3', 'tab-4'];
+    const answers = await Promise.all(keys.map(order));
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(1);
+    await api().post('/cart/lines', 'buyer', { lines: [{ productId: tape, quantity: 6 }] });
+    for (const [i, key] of keys.entries()) {
+      if (answers[i]!.status !== 201) continue;
+      const { status, body } = await order(key);
+      expect([status, body.id]).toEqual([201, answers[i]!.body.id]);
+    }
+    expect((await api().get('/cart', 'buyer')).body.lines).toBe(1);
+  });
+
   it('remembers the price of what is in it, at its quantity', async () => {
     await api().call('DELETE', '/cart', 'buyer');
     const id = await priced('BREAKS-1', [

@@ -121,7 +121,9 @@ export class CartController {
         ? undefined
         : state.orders.find((o) => o.requestId === requestId || o.purchaseId === requestId);
     if (before) {
-      await this.gateway.requireRepeatOf(`${purchase.category}-${before.purchaseId}`, request);
+      // the purchase of a request that came second was begun by another
+      if (!before.joined)
+        await this.gateway.requireRepeatOf(`${purchase.category}-${before.purchaseId}`, request);
       const placed = await pipeline.load(purchase, before.purchaseId, true);
       const repeated = { ...placed, id: before.purchaseId, events: [] };
       return this.placements.answer(repeated, placed.state!, request, reply);

@@ -325,7 +325,7 @@ export function coreOverHttp(api: () => Api, directory: () => string): void {
         api().get(`/orders?${query}`, 'vendor', { 'x-read-after': position });
       expect(
         (await waiting('closingAsked=true')).body.items.map((o: { id: string }) => o.id),
-      ).toEqual([id]);
+      ).toContain(id);
       const reason = 'no longer made';
       const preview = await api().post(`/orders/${id}/closings?dryRun=true`, 'vendor', { reason });
       expect(preview.body).toMatchObject({
@@ -358,9 +358,12 @@ export function coreOverHttp(api: () => Api, directory: () => string): void {
       const { body: list } = await api().get('/orders?closedShort=true', 'buyer', {
         'x-read-after': after,
       });
-      expect(list.items).toMatchObject([
-        { id, units: 10, shippedUnits: 4, closedUnits: 6, totalAmount: { amount: '9.60' } },
-      ]);
+      expect((list.items as { id: string }[]).find((o) => o.id === id)).toMatchObject({
+        units: 10,
+        shippedUnits: 4,
+        closedUnits: 6,
+        totalAmount: { amount: '9.60' },
+      });
       const stock = await eventually('the rest is free again', async () => {
         const now = await stockOf('CLOSE-1', (await api().get('/health/ready')).body.position);
         return now.reserved === 0 && now;

@@ -144,6 +144,19 @@ export class TodayPage {
             }),
           ]
         : []),
+      ...(can('order.cancel')
+        ? [
+            {
+              ...this.orders(
+                $localize`Not to be sent any more`,
+                '',
+                { closingAsked: 'true', sort: '-changedAt' },
+                'changed',
+              ),
+              rare: true as const,
+            },
+          ]
+        : []),
       ...(can('rfq.quote')
         ? [
             this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, [
@@ -212,7 +225,7 @@ export class TodayPage {
         })),
       ({ resource }) => resource === 'order',
     );
-    const { status, promisedTo, sort } = params;
+    const { status, promisedTo, closingAsked, sort } = params;
     return {
       title,
       none,
@@ -220,6 +233,7 @@ export class TodayPage {
       query: {
         ...(status ? { status } : {}),
         ...(promisedTo ? { promisedTo } : {}),
+        ...(closingAsked ? { closingAsked } : {}),
         ...(sort ? { sort } : {}),
       },
       read,

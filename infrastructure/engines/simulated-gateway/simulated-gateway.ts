@@ -20,7 +20,7 @@ import { News, type Deliver } from './news.js';
 import { Payments } from './payments.js';
 import { buckets, type KeyRecord } from './records.js';
 import { Refunds } from './refunds.js';
-import { verify } from './signature.js';
+import { sealOf, verify } from './signature.js';
 import { answered, done, Simulation } from './simulation.js';
 import { Vendors } from './vendors.js';
 
@@ -234,6 +234,11 @@ export class SimulatedGateway implements PaymentGateway {
       result: null,
     }));
     await this.refunds.payWaiting();
+  }
+
+  /** What a form of its pages carries, so that only who has seen the page can send it. */
+  formToken(ref: string): string {
+    return sealOf(this.secret, 'form', ref);
   }
 
   /** Resolves when all callbacks that were due have been sent. */

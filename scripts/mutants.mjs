@@ -497,6 +497,27 @@ export const mutants = [
     replace: "if (kept && kept.is.kind === 'checkout') {",
     spec: 'simulated-gateway',
   },
+  {
+    name: 'looks-at-the-whole-catalogue-for-a-few-skus',
+    file: 'infrastructure/engines/sqlite/document-reader.ts',
+    find: 'foundBy === undefined || field === foundBy',
+    replace: 'foundBy === undefined || field !== undefined',
+    spec: 'sqlite/document-reader',
+  },
+  {
+    name: 'forgets-the-variant-where-a-change-does-not-name-it',
+    file: 'application/catalogue/product.use-cases.ts',
+    find: 'variantOf === undefined ? before?.variantOf : variantOf',
+    replace: 'variantOf',
+    spec: 'imports/real-files',
+  },
+  {
+    name: 'reads-the-numbers-of-a-workbook-as-its-mapping-says-of-texts',
+    file: 'infrastructure/import/classify.ts',
+    find: "amountOf(outcomeOf(readingsOf(text), isTyped ? 'point' : this.mark(text))),",
+    replace: 'amountOf(outcomeOf(readingsOf(text), this.mark(text))),',
+    spec: 'import/importer.spec',
+  },
 ];
 
 const root = resolve(import.meta.dirname, '..');

@@ -55,6 +55,9 @@ export interface ImportPreview {
   readonly rows: readonly UnderstoodRow[];
 }
 
+/** Parents stand near their variants; a preview is asked for with each change of a mapping. */
+const ENOUGH_ROWS = 5_000;
+
 /** How the first rows of a table are understood by a mapping; nothing is looked up or changed. */
 export async function previewOf(
   wanted: WantedImport,
@@ -66,7 +69,7 @@ export async function previewOf(
   const upload = table!;
   const formats = formatsOf(wanted, upload);
   const reader = new TableRows(upload, wanted);
-  await reader.learn(() => rowsOf(upload));
+  await reader.learn(() => rowsOf(upload), ENOUGH_ROWS);
   const rows = upload.sample.map((record, index): UnderstoodRow => {
     const cells = upload.columns.map((name) => record[name] ?? '');
     const typed = upload.sampleTyped?.[index] ?? [];

@@ -46,11 +46,22 @@ export class TableRows {
     this.shop = order.shop ? shopRowsOf(order.shop, upload.columns) : null;
   }
 
-  /** All rows of a shop's export, in their order, before the first is read: they tell of others. */
-  async learn(batches: () => AsyncIterable<readonly UploadedRow[]>): Promise<void> {
+  /**
+   * All rows of a shop's export, in their order, before the first is read: they tell of others.
+   *
+   * @param enough after so many the others are not looked at
+   */
+  async learn(
+    batches: () => AsyncIterable<readonly UploadedRow[]>,
+    enough = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     const { shop } = this;
     if (!shop) return;
-    for await (const rows of batches()) for (const { cells } of rows) shop.learn(cells);
+    let learned = 0;
+    for await (const rows of batches()) {
+      for (const { cells } of rows) shop.learn(cells);
+      if ((learned += rows.length) >= enough) return;
+    }
   }
 
   /** The fields of a row that have a text; or why the row cannot be taken as one. */

@@ -107,7 +107,7 @@ function requireMediaAddress(field: string, address: string): void {
 }
 
 function requireVariant({ group, name, attributes }: VariantOf): void {
-  requireLine('variantOf.group', group, 64);
+  requireLine('variantOf.group', group, 255);
   requireLine('variantOf.name', name, 200);
   const named = Object.entries(attributes);
   if (named.length === 0 || named.length > MAX_VARIANT_ATTRIBUTES)

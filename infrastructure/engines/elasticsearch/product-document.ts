@@ -66,7 +66,7 @@ export function searchedProduct(
         name,
         kind: `${name}${SEPARATOR}${unit ?? ''}`,
         choice:
-          details.variantOf?.attributes[name] !== undefined ||
+          Object.hasOwn(details.variantOf?.attributes ?? {}, name) ||
           (definition?.type ?? 'text') !== 'text',
         value,
         labelled: unit === null ? null : `${value} ${unit}`,

@@ -91,7 +91,7 @@ export class ProductColumns {
         details.categoryId,
         name,
         String(value),
-        details.variantOf?.attributes[name] !== undefined,
+        Object.hasOwn(details.variantOf?.attributes ?? {}, name),
       ),
     );
     this.shown[slot] = visible ? 2 : 1;

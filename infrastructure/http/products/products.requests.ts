@@ -27,7 +27,7 @@ export class MediaRequest {
 }
 
 export class VariantOfRequest {
-  @Text({ max: 64, description: "The vendor's own code for all of the variants" }) group!: string;
+  @Text({ max: 255, description: "The vendor's own code for all of the variants" }) group!: string;
   @Text({ max: 200, description: 'What all of them are called' }) name!: string;
   @Words({
     description: 'What tells this one apart',

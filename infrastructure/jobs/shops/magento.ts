@@ -59,7 +59,7 @@ class MagentoRows implements ShopRows {
     const variations = cellIn(cells, this.variations);
     if (variations === '' || cellIn(cells, this.storeView) !== '') return;
     const labels = new Map(pairsIn(cellIn(cells, this.labels)));
-    const [group, name] = [cellIn(cells, this.sku).slice(0, 64), cellIn(cells, this.name)];
+    const [group, name] = [cellIn(cells, this.sku), cellIn(cells, this.name)];
     for (const variation of variations.split('|')) {
       const pairs = pairsIn(variation);
       const sku = pairs.find(([key]) => key === 'sku')?.[1];

@@ -80,7 +80,7 @@ export const variantOrNone = (
 ): VariantOf | null =>
   group === '' || Object.keys(attributes).length === 0
     ? null
-    : { group, name: name === '' ? group : name, attributes };
+    : { group, name: (name === '' ? group : name).slice(0, 200), attributes };
 
 /** `Shirt, Red, M`: on an order, each variant has a name that tells it apart. */
 export function variantName(of: string, attributes: Readonly<Record<string, string>>): string {

@@ -113,7 +113,7 @@ class ShopifyRows implements ShopRows {
       attributes[option] = chosen;
     }
     const title = cellIn(cells, this.title);
-    const variantOf = variantOrNone(handle.slice(0, 64), title, attributes);
+    const variantOf = variantOrNone(handle, title, attributes);
     return {
       cells,
       variantOf,

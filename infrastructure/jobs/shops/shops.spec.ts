@@ -100,6 +100,16 @@ describe('an export of', () => {
     },
   );
 
+  it('tells things apart whose handles begin alike, however long they are', async () => {
+    const handle = 'a'.repeat(250);
+    const columns = ['Handle', 'Title', 'Option1 Name', 'Option1 Value', 'Variant SKU'];
+    const found = await rowsOf(columns, [
+      [`${handle}-1`, 'One', 'Size', 'S', '1'],
+      [`${handle}-2`, 'Two', 'Size', 'S', '2'],
+    ]);
+    expect(new Set(found.map(({ variantOf }) => variantOf?.group)).size).toBe(2);
+  });
+
   it('nobody we know is nobody’s', () => {
     expect(shopOf(['sku', 'name', 'category', 'price'])).toBeNull();
     expect(shopOf(['Handle', 'Title', 'SKU'])).toBeNull();

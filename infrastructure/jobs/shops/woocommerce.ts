@@ -72,7 +72,7 @@ class WooCommerceRows implements ShopRows {
     if (this.typeOf(cells) !== 'variable') return;
     const [sku, id] = [cellIn(cells, this.sku), `id:${cellIn(cells, this.id)}`];
     const parent: Parent = {
-      group: (sku === '' ? id : sku).slice(0, 64),
+      group: sku === '' ? id : sku,
       name: cellIn(cells, this.name),
       cells: this.taken.map((index) => cellIn(cells, index)),
     };
@@ -96,7 +96,7 @@ class WooCommerceRows implements ShopRows {
       if (attribute !== '' && chosen !== '') attributes[attribute] = chosen;
     }
     const of = parent?.name ?? '';
-    const variantOf = variantOrNone(parent?.group ?? named.slice(0, 64), of, attributes);
+    const variantOf = variantOrNone(parent?.group ?? named, of, attributes);
     // a variation called like its parent says in its attributes which it is
     const isTold = cellIn(cells, this.name) !== '' && cellIn(cells, this.name) !== of;
     return {

@@ -224,7 +224,7 @@ export interface NewProduct {
                 #groupBox
                 id="variant-group"
                 class="box mono"
-                maxlength="64"
+                maxlength="255"
                 [value]="group()"
                 (input)="group.set(groupBox.value)"
               />

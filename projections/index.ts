@@ -7,6 +7,14 @@ import { categories } from './catalogue/categories.js';
 import { auditLog } from './looking-back/audit-log.js';
 import { sales } from './looking-back/sales.js';
 import { serviceLevels } from './looking-back/service-levels.js';
+import { accountBalances } from './money/account-balances.js';
+import { commissions } from './money/commissions.js';
+import { ledgerEntries } from './money/ledger-entries.js';
+import { payments } from './money/payments.js';
+import { payoutAccounts } from './money/payout-accounts.js';
+import { payouts } from './money/payouts.js';
+import { transactions } from './money/transactions.js';
+import { vendorBalances } from './money/vendor-balances.js';
 import { apiKeys } from './people/api-keys.js';
 import { organizations } from './people/organizations.js';
 import { people } from './people/people.js';
@@ -41,6 +49,14 @@ export const projections: readonly AnyProjection[] = [
   orderSummaries,
   orders,
   rfqs,
+  payments,
+  transactions,
+  vendorBalances,
+  payouts,
+  payoutAccounts,
+  commissions,
+  ledgerEntries,
+  accountBalances,
   lastPurchases,
   partNumbers,
   requisitionLists,

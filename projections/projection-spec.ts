@@ -360,6 +360,8 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     savedView: ['viewId'],
     stockWriteOff: ['writeOffId'],
     cart: ['userId'],
+    vendorAccount: ['accountId'],
+    payoutAccount: ['vendorOrgId'],
     // the marketplace has one list of them
     taxRates: [],
   };

@@ -129,6 +129,7 @@ export const rolePermissions: Readonly<
       'user.read',
       'user.manage',
       'organization.manage',
+      'payment.read',
       'payment.refund',
       'payout.read',
       'payout.manage',

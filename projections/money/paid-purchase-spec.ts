@@ -1,0 +1,199 @@
+import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
+import type { PaymentEvent } from '../../domain/money/payment/payment.events.js';
+import { payment } from '../../domain/money/payment/payment.js';
+import type { VendorAccountCommand } from '../../domain/money/vendor-account/vendor-account.commands.js';
+import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
+import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
+import { fold } from '../../domain/shared/decider/decider.js';
+
+export const PAID_AT = '2026-03-02T09:00:00.000Z';
+
+export interface PaidParties {
+  readonly paymentId: string;
+  readonly purchaseId: string;
+  readonly buyerOrgId: string;
+  readonly vendorOrgId: string;
+  readonly otherVendorOrgId: string;
+  readonly accountId: string;
+  readonly orders: readonly [first: string, second: string];
+  /** On the first order: its commission, and the VAT on it. */
+  readonly commission: number;
+  readonly tax: number;
+  /** Who does everything; null: whoever usually does. */
+  readonly person: string | null;
+}
+
+const usual: PaidParties = {
+  paymentId: 'pay-1',
+  purchaseId: 'pu-1',
+  buyerOrgId: 'b-1',
+  vendorOrgId: 'v-1',
+  otherVendorOrgId: 'v-2',
+  accountId: 'va-1',
+  orders: ['o-1', 'o-2'],
+  commission: 1_000,
+  tax: 200,
+  person: null,
+};
+
+type Without<Command, Keys extends string> = Command extends unknown
+  ? Omit<Command, Keys | 'at'> & { readonly at?: string }
+  : never;
+
+/**
+ * For specs: a purchase of 120.00 from one vendor and 60.00 from another, paid by card, as its
+ * deciders record it. Commission is 10 % and 20 % VAT on it: 10.00 and 2.00 of the first order.
+ */
+export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
+  const of = { ...usual, ...parties };
+  const { paymentId, purchaseId, buyerOrgId, vendorOrgId, accountId, orders } = of;
+  const { commission, tax } = of;
+  const currency = 'GBP';
+  const payments: PaymentEvent[] = [];
+  const accounts: VendorAccountEvent[] = [];
+  const all: (PaymentEvent | VendorAccountEvent)[] = [];
+  const pay = (command: Without<PaymentCommand, never>): PaymentEvent[] => {
+    const state = fold(payment, payments);
+    const events = [...payment.decide({ at: PAID_AT, ...command } as PaymentCommand, state)];
+    payments.push(...events);
+    all.push(...events);
+    return events;
+  };
+  const account = (
+    command: Without<VendorAccountCommand, 'accountId' | 'vendorOrgId' | 'currency'>,
+  ): VendorAccountEvent[] => {
+    const full = { at: PAID_AT, accountId, vendorOrgId, currency, ...command };
+    const state = fold(vendorAccount, accounts);
+    const events = [...vendorAccount.decide(full as VendorAccountCommand, state)];
+    accounts.push(...events);
+    all.push(...events);
+    return events;
+  };
+  const ask = () =>
+    pay({
+      type: 'RequestPayment',
+      paymentId,
+      purchaseId,
+      buyerOrgId,
+      currency,
+      number: '26-000001',
+      method: 'card',
+      shares: [
+        { orderId: orders[0], number: '26-000001-1', vendorOrgId, amount: 12_000 },
+        {
+          orderId: orders[1],
+          number: '26-000001-2',
+          vendorOrgId: of.otherVendorOrgId,
+          amount: 6_000,
+        },
+      ],
+      charged: [{ orderId: orders[0], vendorOrgId, gross: 12_000, commission, tax }],
+      dueBy: '2026-03-05T09:00:00.000Z',
+    });
+  const authorise = (gatewayRef = 'pi_1') => [
+    ...pay({ type: 'RequestCheckout', by: of.person ?? 'u-1' }),
+    ...pay({
+      type: 'RecordCheckoutOpened',
+      attempt: fold(payment, payments)!.attempt,
+      checkoutRef: `cs_${gatewayRef}`,
+    }),
+    ...pay({
+      type: 'RecordAuthorisation',
+      gatewayRef,
+      amount: 18_000,
+      captureBefore: '2026-03-09T09:00:00.000Z',
+    }),
+  ];
+  const capture = (gatewayRef = 'pi_1') => [
+    ...pay({ type: 'RequestCapture' }),
+    ...pay({
+      type: 'RecordCapture',
+      gatewayRef,
+      amount: fold(payment, payments)!.capturing,
+      fee: 317,
+      gatewayTransactions: ['txn_1'],
+    }),
+  ];
+  /** What crosses to the vendor's account. */
+  const credit = (events: readonly PaymentEvent[]) =>
+    events.flatMap((event): readonly VendorAccountEvent[] => {
+      if (event.type !== 'FundsReleased' && event.type !== 'EarningReclaimed') return [];
+      const { orderId, number, gross, commission, tax } = event.data;
+      const earning = { purchaseId, orderId, number, gross, commission, tax };
+      return event.type === 'FundsReleased'
+        ? account({ type: 'CreditEarning', releaseId: event.data.releaseId, earning })
+        : account({ type: 'ReverseEarning', refundId: event.data.refundId, earning });
+    });
+  const release = () => {
+    const released = pay({ type: 'ReleaseFunds', orderId: orders[0] });
+    return [...released, ...credit(released)];
+  };
+  const refund = (refundId: string, amount: number, orderId = orders[0]) => {
+    const asked = pay({
+      type: 'RequestRefund',
+      refundId,
+      orderId,
+      amount,
+      by: 'vendor',
+      person: of.person ?? 'u-9',
+      reason: 'broken',
+    });
+    return [...asked, ...credit(asked)];
+  };
+  const refunded = (refundId: string) =>
+    pay({
+      type: 'RecordRefund',
+      refundId,
+      refundRef: `re_${refundId}`,
+      gatewayTransactions: ['txn_2'],
+    });
+  const refundFailed = (refundId: string) =>
+    pay({
+      type: 'RecordRefundFailure',
+      refundId,
+      code: 'expired_or_canceled_card',
+      gatewayTransactions: [],
+    });
+  const payOut = (payoutId: string) =>
+    account({
+      type: 'RequestPayout',
+      payoutId,
+      minimum: 0,
+      gatewayAccount: 'acct_1',
+      by: of.person ?? 'u-op',
+    });
+  const transferred = (payoutId: string) =>
+    account({
+      type: 'RecordTransfer',
+      payoutId,
+      transferRef: `tr_${payoutId}`,
+      gatewayTransactions: ['txn_9'],
+    });
+  const sent = (payoutId: string) =>
+    account({
+      type: 'RecordPayoutSent',
+      payoutId,
+      payoutRef: `po_${payoutId}`,
+      arrivesOn: '2026-03-04',
+    });
+  const paidOut = (payoutId: string) => account({ type: 'RecordPayoutPaid', payoutId });
+  return {
+    /** Everything so far, in order. */
+    events: all,
+    pay,
+    account,
+    ask,
+    authorise,
+    capture,
+    /** Asked for, paid and captured. */
+    paid: () => [...ask(), ...authorise(), ...capture()],
+    release,
+    refund,
+    refunded,
+    refundFailed,
+    payOut,
+    transferred,
+    sent,
+    paidOut,
+  };
+}

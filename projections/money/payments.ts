@@ -1,0 +1,338 @@
+import { eventTypesOutside } from '../../domain/events.js';
+import type {
+  AbandonedBecause,
+  PaymentEvent,
+  PrepaidMethod,
+  RefundedBy,
+  RefundShare,
+} from '../../domain/money/payment/payment.events.js';
+import type { PaymentStatus } from '../../domain/money/payment/payment.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Currency } from '../../domain/shared/money/money.js';
+import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
+
+/** One order's part of a payment. Minor units, gross. */
+export interface ShareOfPayment {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  /** What the order costs now. */
+  readonly due: number;
+  readonly captured: number;
+  /** Refunds that were asked for, whether they have reached the buyer or not. */
+  readonly refunded: number;
+}
+
+/**
+ * - `Asked`: a person, or a process, wants it.
+ * - `OnTheWay`: it is tried again after it had failed.
+ * - `Done`: the gateway has given it back.
+ * - `Failed`: it has not reached the buyer, and is owed still.
+ */
+export const refundStates = ['Asked', 'OnTheWay', 'Done', 'Failed'] as const;
+
+export type RefundStatus = (typeof refundStates)[number];
+
+export interface RefundOfPayment {
+  readonly id: string;
+  readonly amount: number;
+  readonly shares: readonly Omit<RefundShare, 'released'>[];
+  readonly status: RefundStatus;
+  readonly by: RefundedBy;
+  readonly requestedBy: string | null;
+  readonly reason: string;
+  readonly reference: string | null;
+  /** What the gateway said where it failed, as its code. */
+  readonly failureCode: string | null;
+  readonly attempt: number;
+  readonly requestedAt: string;
+  readonly changedAt: string;
+}
+
+/**
+ * A payment as its buyer sees it, or as one of its vendors does: that one has the vendor's own
+ * shares and no detail of how the buyer pays. Amounts are minor units of its currency.
+ */
+export interface PaymentDocument {
+  readonly id: string;
+  readonly side: 'buyer' | 'vendor';
+  /** Whose view it is. */
+  readonly partyOrgId: string;
+  readonly number: string;
+  readonly purchaseId: string;
+  readonly buyerOrgId: string;
+  readonly currency: Currency;
+  readonly method: PrepaidMethod;
+  readonly status: PaymentStatus;
+  readonly abandonedBecause: AbandonedBecause | null;
+  readonly due: number;
+  readonly authorised: number;
+  readonly captured: number;
+  /** Asked for, whether it has reached the buyer or not. */
+  readonly refunded: number;
+  readonly shares: readonly ShareOfPayment[];
+  readonly refunds: readonly RefundOfPayment[];
+  readonly dueBy: string;
+  readonly captureBefore: string | null;
+  /** Attempts to pay. */
+  readonly attempts: number;
+  /** What the authorisation, or the charge, is called at the gateway. */
+  readonly reference: string | null;
+  /** Why the last attempt to pay, or to take the money, failed; null where none has since. */
+  readonly failureCode: string | null;
+  readonly requestedAt: string;
+  readonly capturedAt: string | null;
+  /** Of the payment's stream. */
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+type Handled = Exclude<
+  PaymentEvent['type'],
+  'CommissionAttached' | 'FundsReleased' | 'EarningReclaimed'
+>;
+
+const handles = [
+  'PaymentRequested',
+  'CheckoutRequested',
+  'CheckoutOpened',
+  'CheckoutFailed',
+  'PaymentAuthorised',
+  'PaymentShareReduced',
+  'CaptureRequested',
+  'PaymentCaptured',
+  'CaptureFailed',
+  'PaymentAbandoned',
+  'AuthorisationReleased',
+  'RefundRequested',
+  'RefundSucceeded',
+  'RefundFailed',
+  'RefundRetried',
+] as const satisfies readonly Handled[];
+
+/** Key of a payment as a vendor sees it. */
+export const paymentKey = (paymentId: string, vendorOrgId: string): string =>
+  `${paymentId}:${vendorOrgId}`;
+
+/**
+ * What a purchase is paid with, for the buyer under the payment's id, for each vendor under {@link
+ * paymentKey}. Nothing of it tells what vendors are charged, what they get, or what the gateway
+ * keeps.
+ */
+export const payments: Projection<PaymentDocument, Handled> = {
+  name: 'payments',
+  version: 1,
+  handles,
+  ignores: [
+    'CommissionAttached',
+    'FundsReleased',
+    'EarningReclaimed',
+    ...eventTypesOutside('payment'),
+  ],
+  indexes: [
+    ['requestedAt'],
+    ['side', 'requestedAt'],
+    ['partyOrgId', 'requestedAt'],
+    ['purchaseId'],
+    ['number'],
+    ['reference'],
+  ],
+  columns: [
+    'status',
+    'buyerOrgId',
+    'currency',
+    'method',
+    'due',
+    'captured',
+    'refunded',
+    'dueBy',
+    'captureBefore',
+    'changedAt',
+  ],
+  reads: (event) => [event.data.paymentId],
+  route: (event, look) => {
+    const { paymentId } = event.data;
+    const shares = event.type === 'PaymentRequested' ? event.data.shares : look(paymentId)?.shares;
+    const vendors = new Set(shares?.map((s) => s.vendorOrgId));
+    // the buyer's first: the others are made of it
+    return [paymentId, ...[...vendors].map((vendorOrgId) => paymentKey(paymentId, vendorOrgId))];
+  },
+  evolve: (key, doc, event, look) => {
+    if (key !== event.data.paymentId) {
+      const whole = look(event.data.paymentId);
+      return whole && seenByVendor(whole, key.slice(whole.id.length + 1));
+    }
+    const changedAt = isoTime(event.recordedAt);
+    const { revision } = event;
+    if (event.type === 'PaymentRequested') {
+      const { data } = event;
+      return {
+        id: data.paymentId,
+        side: 'buyer',
+        partyOrgId: data.buyerOrgId,
+        number: data.number,
+        purchaseId: data.purchaseId,
+        buyerOrgId: data.buyerOrgId,
+        currency: data.currency,
+        method: data.method,
+        status: 'Requested',
+        abandonedBecause: null,
+        due: data.amount,
+        authorised: 0,
+        captured: 0,
+        refunded: 0,
+        shares: data.shares.map(({ orderId, number, vendorOrgId, amount }) => ({
+          orderId,
+          number,
+          vendorOrgId,
+          due: amount,
+          captured: 0,
+          refunded: 0,
+        })),
+        refunds: [],
+        dueBy: data.dueBy,
+        captureBefore: null,
+        attempts: 0,
+        reference: null,
+        failureCode: null,
+        requestedAt: data.occurredAt,
+        capturedAt: null,
+        revision,
+        changedAt,
+      };
+    }
+    return doc && { ...changed(doc, event), revision, changedAt };
+  },
+};
+
+function seenByVendor(whole: PaymentDocument, vendorOrgId: string): PaymentDocument {
+  const isOwn = (share: { readonly vendorOrgId: string }): boolean =>
+    share.vendorOrgId === vendorOrgId;
+  const sumOf = (amounts: readonly number[]): number => amounts.reduce((n, a) => n + a, 0);
+  const shares = whole.shares.filter(isOwn);
+  const refunds = whole.refunds.flatMap((refund): RefundOfPayment[] => {
+    const own = refund.shares.filter(isOwn);
+    if (own.length === 0) return [];
+    const amount = sumOf(own.map((s) => s.amount));
+    return [{ ...refund, shares: own, amount, reference: null, failureCode: null }];
+  });
+  const due = sumOf(shares.map((s) => s.due));
+  return {
+    ...whole,
+    side: 'vendor',
+    partyOrgId: vendorOrgId,
+    due,
+    authorised: whole.authorised > 0 ? due : 0,
+    captured: sumOf(shares.map((s) => s.captured)),
+    refunded: sumOf(shares.map((s) => s.refunded)),
+    shares,
+    refunds,
+    captureBefore: null,
+    attempts: 0,
+    reference: null,
+    failureCode: null,
+  };
+}
+
+type Change = Exclude<ProjectedEvent<Handled>, { readonly type: 'PaymentRequested' }>;
+
+function changed(doc: PaymentDocument, event: Change): PaymentDocument {
+  switch (event.type) {
+    case 'CheckoutRequested':
+      return { ...doc, attempts: event.data.attempt, failureCode: null };
+    case 'CheckoutOpened':
+      return doc;
+    case 'CheckoutFailed':
+    case 'CaptureFailed': {
+      const isCapture = event.type === 'CaptureFailed';
+      const failed = isCapture
+        ? { status: 'CaptureFailed' as const, reference: null, captureBefore: null, authorised: 0 }
+        : {};
+      return { ...doc, ...failed, failureCode: event.data.code };
+    }
+    case 'PaymentAuthorised': {
+      const { gatewayRef: reference, amount: authorised, captureBefore } = event.data;
+      return {
+        ...doc,
+        status: 'Authorised',
+        reference,
+        authorised,
+        captureBefore,
+        failureCode: null,
+      };
+    }
+    case 'PaymentShareReduced': {
+      const { orderId, from, to } = event.data;
+      const shares = doc.shares.map((s) => (s.orderId === orderId ? { ...s, due: to } : s));
+      return { ...doc, due: doc.due - (from - to), shares };
+    }
+    case 'CaptureRequested':
+      return { ...doc, status: 'Capturing' };
+    case 'PaymentCaptured': {
+      const { amount: captured, gatewayRef: reference, shares: taken, occurredAt } = event.data;
+      const byOrder = new Map(taken.map((s) => [s.orderId, s.amount]));
+      const shares = doc.shares.map((s) => ({ ...s, captured: byOrder.get(s.orderId) ?? 0 }));
+      return { ...doc, status: 'Captured', captured, reference, shares, capturedAt: occurredAt };
+    }
+    case 'PaymentAbandoned':
+      return { ...doc, status: 'Abandoned', abandonedBecause: event.data.reason };
+    case 'AuthorisationReleased':
+      return event.data.gatewayRef === doc.reference ? { ...doc, authorised: 0 } : doc;
+    case 'RefundRequested': {
+      const { refundId: id, amount, by, requestedBy, reason, occurredAt } = event.data;
+      const shares = event.data.shares.map(({ orderId, vendorOrgId, amount }) => ({
+        orderId,
+        vendorOrgId,
+        amount,
+      }));
+      const asked: RefundOfPayment = {
+        id,
+        amount,
+        shares,
+        status: 'Asked',
+        by,
+        requestedBy,
+        reason,
+        reference: null,
+        failureCode: null,
+        attempt: 1,
+        requestedAt: occurredAt,
+        changedAt: occurredAt,
+      };
+      const byOrder = new Map(shares.map((s) => [s.orderId, s.amount]));
+      return {
+        ...doc,
+        refunded: doc.refunded + amount,
+        refunds: [...doc.refunds, asked],
+        shares: doc.shares.map((s) => ({
+          ...s,
+          refunded: s.refunded + (byOrder.get(s.orderId) ?? 0),
+        })),
+      };
+    }
+    case 'RefundSucceeded': {
+      const { refundId, refundRef: reference } = event.data;
+      return withRefund(doc, refundId, event, { status: 'Done', reference, failureCode: null });
+    }
+    case 'RefundFailed': {
+      const { refundId, code: failureCode } = event.data;
+      return withRefund(doc, refundId, event, { status: 'Failed', failureCode });
+    }
+    case 'RefundRetried': {
+      const { refundId, attempt } = event.data;
+      return withRefund(doc, refundId, event, { status: 'OnTheWay', attempt, failureCode: null });
+    }
+    default:
+      return never(event);
+  }
+}
+
+const withRefund = (
+  doc: PaymentDocument,
+  refundId: string,
+  { data: { occurredAt: changedAt } }: Change,
+  change: Partial<RefundOfPayment>,
+): PaymentDocument => ({
+  ...doc,
+  refunds: doc.refunds.map((r) => (r.id === refundId ? { ...r, ...change, changedAt } : r)),
+});

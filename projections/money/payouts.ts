@@ -1,0 +1,352 @@
+import { eventTypesOutside } from '../../domain/events.js';
+import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Currency } from '../../domain/shared/money/money.js';
+import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
+
+/**
+ * - `Requested`: to be moved to the vendor's account at the gateway.
+ * - `Transferred`: moved there, to be paid into the bank account.
+ * - `Sent`: on its way to the bank.
+ * - `Paid`: in the bank account.
+ * - `Failed`: it came back from the bank, even after it was paid.
+ * - `Cancelled`, `Refused`: it has not left; what it contained is available again.
+ */
+export const payoutStatuses = [
+  'Requested',
+  'Transferred',
+  'Sent',
+  'Paid',
+  'Failed',
+  'Cancelled',
+  'Refused',
+] as const;
+
+export type PayoutStatus = (typeof payoutStatuses)[number];
+
+export interface PayoutDocument {
+  readonly kind: 'payout';
+  readonly id: string;
+  readonly accountId: string;
+  readonly vendorOrgId: string;
+  readonly currency: Currency;
+  /** Minor units. */
+  readonly amount: number;
+  readonly status: PayoutStatus;
+  /** The person; null: by schedule. */
+  readonly requestedBy: string | null;
+  readonly requestedAt: string;
+  readonly gatewayAccount: string;
+  readonly transferReference: string | null;
+  readonly payoutReference: string | null;
+  readonly arrivesOn: string | null;
+  readonly paidAt: string | null;
+  readonly failureCode: string | null;
+  readonly attempt: number;
+  /** Items that it contains. */
+  readonly items: number;
+  /** The batches of items that it contains. */
+  readonly batches: readonly string[];
+  readonly changedAt: string;
+}
+
+export const payoutItemKinds = ['earning', 'reversal', 'reserveHeld', 'reserveFreed'] as const;
+
+/** What has changed a vendor's available money since the payout before. Minor units. */
+export interface PayoutItem {
+  readonly kind: 'item';
+  /** The position of its event. */
+  readonly id: string;
+  readonly position: number;
+  readonly batch: string;
+  readonly accountId: string;
+  readonly vendorOrgId: string;
+  readonly currency: Currency;
+  readonly what: (typeof payoutItemKinds)[number];
+  readonly orderId: string | null;
+  /** The order's. */
+  readonly number: string | null;
+  readonly purchaseId: string | null;
+  readonly refundId: string | null;
+  readonly reserveId: string | null;
+  readonly reason: string | null;
+  /** Of the order; null: it is about none. Below zero where it is taken back, as the next two. */
+  readonly gross: number | null;
+  readonly commission: number | null;
+  readonly tax: number | null;
+  /** What it adds to the payout. */
+  readonly amount: number;
+  readonly occurredAt: string;
+}
+
+interface Batch {
+  readonly id: string;
+  readonly items: number;
+  /** It was part of a payout that has not left: what comes next is not put into it. */
+  readonly isClosed: boolean;
+}
+
+/** Which batches of items no payout contains; items go into the last one that is open. Of no kind. */
+interface Waiting {
+  readonly kind?: undefined;
+  readonly batches: readonly Batch[];
+}
+
+type Fields = Partial<
+  Pick<
+    PayoutDocument,
+    | 'id'
+    | 'accountId'
+    | 'vendorOrgId'
+    | 'currency'
+    | 'amount'
+    | 'status'
+    | 'requestedAt'
+    | 'transferReference'
+    | 'payoutReference'
+  > &
+    Pick<PayoutItem, 'batch' | 'position'>
+>;
+
+type Handled = Exclude<VendorAccountEvent['type'], 'PayoutsBlocked' | 'PayoutsUnblocked'>;
+
+const waitingKey = (accountId: string): string => `waiting:${accountId}`;
+
+/**
+ * Payouts, and what each contains: the orders, reversals and reserves since the payout before. Items
+ * are put into batches as they come, and a payout takes the batches that wait: it costs the same
+ * however much it contains.
+ */
+export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Fields, Handled> = {
+  name: 'payouts',
+  version: 1,
+  handles: [
+    'EarningReleased',
+    'EarningReversed',
+    'ReserveHeld',
+    'ReserveFreed',
+    'PayoutRequested',
+    'PayoutCancelled',
+    'TransferMade',
+    'TransferRefused',
+    'PayoutSent',
+    'PayoutPaid',
+    'PayoutFailed',
+    'PayoutRetried',
+  ],
+  ignores: ['PayoutsBlocked', 'PayoutsUnblocked', ...eventTypesOutside('vendorAccount')],
+  indexes: [
+    ['requestedAt'],
+    ['vendorOrgId', 'requestedAt'],
+    ['status', 'requestedAt'],
+    ['accountId', 'requestedAt'],
+    ['batch', 'position'],
+  ],
+  columns: [
+    'kind',
+    'transferReference',
+    'payoutReference',
+    'currency',
+    'amount',
+    'arrivesOn',
+    'changedAt',
+  ],
+  reads: (event) => [
+    waitingKey(event.data.accountId),
+    ...('payoutId' in event.data ? [event.data.payoutId] : []),
+  ],
+  route: (event) => {
+    const waiting = waitingKey(event.data.accountId);
+    switch (event.type) {
+      case 'EarningReleased':
+      case 'EarningReversed':
+      case 'ReserveHeld':
+      case 'ReserveFreed':
+        // the batch first: the item is put into it
+        return [waiting, itemKey(event.position)];
+      case 'PayoutRequested':
+        // the payout takes what waits before nothing waits any more
+        return [event.data.payoutId, waiting];
+      case 'PayoutCancelled':
+      case 'TransferRefused':
+        return [event.data.payoutId, waiting];
+      case 'TransferMade':
+      case 'PayoutSent':
+      case 'PayoutPaid':
+      case 'PayoutFailed':
+      case 'PayoutRetried':
+        return [event.data.payoutId];
+      default:
+        return never(event);
+    }
+  },
+  evolve: (key, doc, event, look) => {
+    const waiting = waitingKey(event.data.accountId);
+    if (key === waiting) return waitingAfter(waitingIn(doc), event, look);
+    if (event.type === 'PayoutRequested') return payoutOf(event, waitingIn(look(waiting)).batches);
+    if (
+      event.type === 'EarningReleased' ||
+      event.type === 'EarningReversed' ||
+      event.type === 'ReserveHeld' ||
+      event.type === 'ReserveFreed'
+    )
+      return itemOf(event, waitingIn(look(waiting)).batches.at(-1)!.id);
+    return doc?.kind === 'payout'
+      ? { ...payoutAfter(doc, event), changedAt: isoTime(event.recordedAt) }
+      : undefined;
+  },
+};
+
+const itemKey = (position: number): string => `item:${position}`;
+
+const waitingIn = (doc: PayoutDocument | PayoutItem | Waiting | undefined): Waiting =>
+  doc && doc.kind === undefined ? doc : { batches: [] };
+
+function waitingAfter(
+  { batches }: Waiting,
+  event: ProjectedEvent<Handled>,
+  look: (key: string) => PayoutDocument | PayoutItem | Waiting | undefined,
+): Waiting {
+  switch (event.type) {
+    case 'EarningReleased':
+    case 'EarningReversed':
+    case 'ReserveHeld':
+    case 'ReserveFreed': {
+      const last = batches.at(-1);
+      if (last && !last.isClosed)
+        return { batches: [...batches.slice(0, -1), { ...last, items: last.items + 1 }] };
+      const id = `${event.data.accountId}:${event.position}`;
+      return { batches: [...batches, { id, items: 1, isClosed: false }] };
+    }
+    case 'PayoutRequested':
+      return { batches: [] };
+    case 'PayoutCancelled':
+    case 'TransferRefused': {
+      const payout = look(event.data.payoutId);
+      if (payout?.kind !== 'payout') return { batches };
+      // how many each of them holds does not matter any more: only what all of them do
+      const back = payout.batches.map((id, i): Batch => ({
+        id,
+        items: i === 0 ? payout.items : 0,
+        isClosed: true,
+      }));
+      return { batches: [...back, ...batches] };
+    }
+    default:
+      return { batches };
+  }
+}
+
+function payoutOf(
+  { data, recordedAt }: ProjectedEvent<'PayoutRequested'>,
+  batches: readonly Batch[],
+): PayoutDocument {
+  return {
+    kind: 'payout',
+    id: data.payoutId,
+    accountId: data.accountId,
+    vendorOrgId: data.vendorOrgId,
+    currency: data.currency,
+    amount: data.amount,
+    status: 'Requested',
+    requestedBy: data.requestedBy,
+    requestedAt: data.occurredAt,
+    gatewayAccount: data.gatewayAccount,
+    transferReference: null,
+    payoutReference: null,
+    arrivesOn: null,
+    paidAt: null,
+    failureCode: null,
+    attempt: 1,
+    items: batches.reduce((n, b) => n + b.items, 0),
+    batches: batches.map((b) => b.id),
+    changedAt: isoTime(recordedAt),
+  };
+}
+
+function itemOf(
+  event: ProjectedEvent<'EarningReleased' | 'EarningReversed' | 'ReserveHeld' | 'ReserveFreed'>,
+  batch: string,
+): PayoutItem {
+  const { accountId, vendorOrgId, currency, occurredAt } = event.data;
+  const of = {
+    kind: 'item' as const,
+    id: String(event.position),
+    position: event.position,
+    batch,
+    accountId,
+    vendorOrgId,
+    currency,
+    occurredAt,
+  };
+  if (event.type === 'ReserveHeld' || event.type === 'ReserveFreed') {
+    const { reserveId, reason, amount } = event.data;
+    const isHeld = event.type === 'ReserveHeld';
+    return {
+      ...of,
+      what: isHeld ? 'reserveHeld' : 'reserveFreed',
+      orderId: null,
+      number: null,
+      purchaseId: null,
+      refundId: null,
+      reserveId,
+      reason,
+      gross: null,
+      commission: null,
+      tax: null,
+      amount: isHeld ? -amount : amount,
+    };
+  }
+  const { orderId, number, purchaseId, gross, commission, tax, net } = event.data;
+  const isBack = event.type === 'EarningReversed';
+  const signed = (amount: number): number => (isBack && amount !== 0 ? -amount : amount);
+  return {
+    ...of,
+    what: isBack ? 'reversal' : 'earning',
+    orderId,
+    number,
+    purchaseId,
+    refundId: isBack ? event.data.refundId : null,
+    reserveId: null,
+    reason: null,
+    gross: signed(gross),
+    commission: signed(commission),
+    tax: signed(tax),
+    amount: signed(net),
+  };
+}
+
+type Step = ProjectedEvent<
+  | 'PayoutCancelled'
+  | 'TransferMade'
+  | 'TransferRefused'
+  | 'PayoutSent'
+  | 'PayoutPaid'
+  | 'PayoutFailed'
+  | 'PayoutRetried'
+>;
+
+function payoutAfter(doc: PayoutDocument, event: Step): PayoutDocument {
+  switch (event.type) {
+    case 'PayoutCancelled':
+      return { ...doc, status: 'Cancelled' };
+    case 'TransferMade':
+      return { ...doc, status: 'Transferred', transferReference: event.data.transferRef };
+    case 'TransferRefused':
+      return { ...doc, status: 'Refused', failureCode: event.data.code };
+    case 'PayoutSent': {
+      const { payoutRef: payoutReference, arrivesOn } = event.data;
+      return { ...doc, status: 'Sent', payoutReference, arrivesOn, failureCode: null };
+    }
+    case 'PayoutPaid':
+      return { ...doc, status: 'Paid', paidAt: event.data.occurredAt };
+    case 'PayoutFailed':
+      return { ...doc, status: 'Failed', failureCode: event.data.code, paidAt: null };
+    case 'PayoutRetried': {
+      const { attempt, gatewayAccount } = event.data;
+      return { ...doc, status: 'Transferred', attempt, gatewayAccount, arrivesOn: null };
+    }
+    default:
+      return never(event);
+  }
+}

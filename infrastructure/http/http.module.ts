@@ -31,6 +31,7 @@ import { BuyingController } from './buying/buying.controller.js';
 import { CartController } from './cart/cart.controller.js';
 import { CategoriesController } from './categories/categories.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
+import { CommissionsController } from './commission/commission.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityController } from './identity-providers/identity-providers.controller.js';
 import { SignInCookie, SignInProviders } from './identity-providers/sign-in-providers.js';
@@ -40,6 +41,7 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { AccessGuard } from './kernel/access.js';
 import { Gateway, MARKETPLACE } from './kernel/gateway.js';
 import { Lists } from './kernel/lists.js';
+import { LedgerController, TrialBalanceController } from './ledger/ledger.controller.js';
 import { LocationsController } from './locations/locations.controller.js';
 import { LookingBackController } from './looking-back/looking-back.controller.js';
 import { MeController } from './me/me.controller.js';
@@ -51,6 +53,8 @@ import {
   VendorsController,
 } from './organizations/organizations.controller.js';
 import { PartNumbersController } from './part-numbers/part-numbers.controller.js';
+import { PaymentsController, TransactionsController } from './payments/payments.controller.js';
+import { PayoutAccountsController, PayoutsController } from './payouts/payouts.controller.js';
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
@@ -60,6 +64,7 @@ import { RfqController } from './rfq/rfq.controller.js';
 import { SetUpController } from './set-up/set-up.controller.js';
 import { TaxRatesController } from './tax-rates/tax-rates.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { VendorAccountsController } from './vendor-accounts/vendor-accounts.controller.js';
 import { VerificationPolicyController } from './verification-policy/verification-policy.controller.js';
 import { ViewsController } from './views/views.controller.js';
 
@@ -87,6 +92,14 @@ export const controllers = [
   PriceListsController,
   OrdersController,
   PurchasesController,
+  PaymentsController,
+  TransactionsController,
+  VendorAccountsController,
+  PayoutsController,
+  PayoutAccountsController,
+  CommissionsController,
+  LedgerController,
+  TrialBalanceController,
   TaxRatesController,
   RfqController,
   LookingBackController,

@@ -6,12 +6,14 @@ import { authSchemas } from './auth/auth.schemas.js';
 import { buyingSchemas } from './buying/buying.schemas.js';
 import { cartSchemas } from './cart/cart.schemas.js';
 import { categoriesSchemas } from './categories/categories.schemas.js';
+import { commissionSchemas } from './commission/commission.schemas.js';
 import { healthSchemas } from './health/health.schemas.js';
 import { identityProvidersSchemas } from './identity-providers/identity-providers.schemas.js';
 import { importsSchemas } from './imports/imports.schemas.js';
 import { inventorySchemas } from './inventory/inventory.schemas.js';
 import { jobsSchemas } from './jobs/jobs.schemas.js';
 import { commonSchemas } from './kernel/schemas.js';
+import { ledgerSchemas } from './ledger/ledger.schemas.js';
 import { locationsSchemas } from './locations/locations.schemas.js';
 import { lookingBackSchemas } from './looking-back/looking-back.schemas.js';
 import { meSchemas } from './me/me.schemas.js';
@@ -19,6 +21,8 @@ import { operationsSchemas } from './operations/operations.schemas.js';
 import { ordersSchemas } from './orders/orders.schemas.js';
 import { organizationsSchemas } from './organizations/organizations.schemas.js';
 import { partNumbersSchemas } from './part-numbers/part-numbers.schemas.js';
+import { paymentsSchemas } from './payments/payments.schemas.js';
+import { payoutsSchemas } from './payouts/payouts.schemas.js';
 import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
 import { productsSchemas } from './products/products.schemas.js';
 import { purchasesSchemas } from './purchases/purchases.schemas.js';
@@ -28,6 +32,7 @@ import { rfqSchemas } from './rfq/rfq.schemas.js';
 import { setUpSchemas } from './set-up/set-up.schemas.js';
 import { taxRatesSchemas } from './tax-rates/tax-rates.schemas.js';
 import { usersSchemas } from './users/users.schemas.js';
+import { vendorAccountsSchemas } from './vendor-accounts/vendor-accounts.schemas.js';
 import { verificationPolicySchemas } from './verification-policy/verification-policy.schemas.js';
 import { viewsSchemas } from './views/views.schemas.js';
 
@@ -41,10 +46,12 @@ export const schemas = {
   ...buyingSchemas,
   ...cartSchemas,
   ...categoriesSchemas,
+  ...commissionSchemas,
   ...healthSchemas,
   ...identityProvidersSchemas,
   ...importsSchemas,
   ...inventorySchemas,
+  ...ledgerSchemas,
   ...locationsSchemas,
   ...jobsSchemas,
   ...lookingBackSchemas,
@@ -53,6 +60,8 @@ export const schemas = {
   ...ordersSchemas,
   ...organizationsSchemas,
   ...partNumbersSchemas,
+  ...paymentsSchemas,
+  ...payoutsSchemas,
   ...priceListsSchemas,
   ...productsSchemas,
   ...purchasesSchemas,
@@ -62,6 +71,7 @@ export const schemas = {
   ...setUpSchemas,
   ...taxRatesSchemas,
   ...usersSchemas,
+  ...vendorAccountsSchemas,
   ...verificationPolicySchemas,
   ...viewsSchemas,
 };

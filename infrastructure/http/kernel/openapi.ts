@@ -19,6 +19,7 @@ const tags: Readonly<Record<string, string>> = {
   buying: 'Carts, requisition lists, part numbers and product lookup',
   views: 'Saved views of lists',
   orders: 'Purchases and their orders, one per vendor',
+  money: 'Payments, what vendors earn, are charged and are paid, and the books',
   quotes: 'Requests for quotes and what vendors offer',
   'looking back': 'Events, and past states of records',
   analysis: 'Figures over the read models',

@@ -194,6 +194,14 @@ export class Authorisation {
         return UNKNOWN;
       case 'categories':
         return this.categoryId;
+      case 'payments':
+      case 'transactions':
+      case 'payouts':
+      case 'payout-accounts':
+      case 'vendor-accounts':
+      case 'ledger':
+        // nobody has any yet
+        return whose === 'own' ? null : UNKNOWN;
       case 'locations':
         return 'leeds';
       case 'vendors':

@@ -1,0 +1,104 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import {
+  payouts,
+  type PayoutDocument,
+  type PayoutItem,
+  type PayoutStatus,
+} from '../../projections/money/payouts.js';
+import type { Position } from '../ports/event-store.js';
+import { seesEverything } from '../shared/caller.js';
+import {
+  condition,
+  list,
+  pageOf,
+  type Between,
+  type ListInput,
+  type Page,
+  type PageInput,
+} from '../shared/page.js';
+import { query } from '../shared/query.js';
+
+export interface PayoutView {
+  readonly payout: PayoutDocument;
+  /** A page of what it contains, in the order in which it came. */
+  readonly items: readonly PayoutItem[];
+  readonly nextCursor: string | null;
+  readonly asOf: Position;
+}
+
+const contents = list({
+  projection: payouts,
+  sorts: { position: [{ field: 'position' }] },
+  sortedBy: { by: 'position', descending: false },
+});
+
+/** A payout with a page of its contents. */
+export const getPayout = query<PageInput & { readonly payoutId: string }, PayoutView>({
+  name: 'GetPayout',
+  permission: 'payout.read',
+  reads: [payouts],
+  run: async ({ payoutId, limit, cursor }, { caller, services }) => {
+    const payout = await services.documents.get(payouts, payoutId);
+    const isSeen =
+      payout?.kind === 'payout' &&
+      (payout.vendorOrgId === caller.organization.id || seesEverything(caller));
+    if (!isSeen) throw missing('payout/unknown', 'there is no such payout');
+    const page = { limit, cursor, offset: 0, q: null, sort: [], counted: false };
+    const found = await pageOf(services.documents, contents, page, { batch: payout.batches });
+    const items = found.items.flatMap((doc) => (doc.kind === 'item' ? [doc] : []));
+    return { payout, items, nextCursor: found.nextCursor, asOf: found.asOf };
+  },
+});
+
+export interface ListPayoutsInput extends ListInput {
+  readonly status: readonly PayoutStatus[];
+  readonly vendorOrgIds: readonly string[];
+  readonly accountId: readonly string[];
+  readonly currency: readonly string[];
+  readonly requested: Between;
+}
+
+export const payoutList = list({
+  projection: payouts,
+  sorts: {
+    requestedAt: [{ field: 'requestedAt' }],
+    status: [{ field: 'status' }],
+    amount: [{ field: 'currency' }, { field: 'amount' }],
+    arrivesOn: [{ field: 'arrivesOn', nullable: true }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'requestedAt', descending: true },
+});
+
+export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument>>({
+  name: 'ListPayouts',
+  permission: 'payout.read',
+  reads: [payouts],
+  run: async (
+    { status, vendorOrgIds, accountId, currency, requested, q, ...page },
+    { caller, services },
+  ) => {
+    const filter = {
+      kind: 'payout',
+      ...condition('status', status),
+      ...condition('vendorOrgId', vendorOrgIds),
+      ...condition('accountId', accountId),
+      ...condition('currency', currency),
+      ...condition('requestedAt', requested),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
+    };
+    const found = await pageOf(
+      services.documents,
+      payoutList,
+      { ...page, q: null },
+      filter,
+      q === null
+        ? undefined
+        : [{ transferReference: { prefix: q.trim() } }, { payoutReference: { prefix: q.trim() } }],
+    );
+    return {
+      ...found,
+      items: found.items.flatMap((doc) => (doc.kind === 'payout' ? [doc] : [])),
+    };
+  },
+});

@@ -1,0 +1,165 @@
+import { OPERATOR_BOOK } from '../../domain/money/ledger/entry.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { utcDayAt } from '../../domain/shared/time/days.js';
+import { accountBalances } from '../../projections/money/account-balances.js';
+import { ledgerEntries } from '../../projections/money/ledger-entries.js';
+import {
+  vendorBalances,
+  type VendorBalances,
+  type VendorFlows,
+} from '../../projections/money/vendor-balances.js';
+import type { Documents } from '../ports/documents.js';
+import { seesEverything, type Caller } from '../shared/caller.js';
+import { vendorAccountId } from '../shared/command/ids.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
+import { statementOf, type AccountRef, type Statement, type StatementInput } from './statement.js';
+import { vendorsNamed } from './vendors-named.js';
+export type VendorAccountView = VendorBalances & { readonly id: string };
+
+const nothing: VendorFlows = {
+  captured: 0,
+  gross: 0,
+  commission: 0,
+  tax: 0,
+  reversed: 0,
+  paid: 0,
+};
+
+/** In a month in which nothing has moved yet, nothing has. */
+function viewOf(balances: VendorBalances): VendorAccountView {
+  const month = utcDayAt(new Date().toISOString()).slice(0, 7);
+  const inMonth = balances.month < month ? nothing : balances.inMonth;
+  const id = vendorAccountId(balances.vendorOrgId, balances.currency);
+  return { ...balances, month: balances.month < month ? month : balances.month, inMonth, id };
+}
+
+/** Vendors of whose money some is held and none was released yet have an account of no events. */
+const MAX_WITHOUT = 1_000;
+
+async function accountOf(
+  documents: Documents,
+  accountId: string,
+  caller: Caller,
+): Promise<VendorAccountView> {
+  const find = async (filter: Record<string, string | null>): Promise<VendorBalances | undefined> =>
+    (
+      await documents.find(vendorBalances, { filter, sort: [], limit: MAX_WITHOUT, after: null })
+    ).documents
+      .map((d) => d.document)
+      .find((d) => vendorAccountId(d.vendorOrgId, d.currency) === accountId);
+  const found = seesEverything(caller)
+    ? ((await find({ accountId })) ?? (await find({ accountId: null })))
+    : await find({ vendorOrgId: caller.organization.id });
+  if (!found) throw missing('vendor-account/unknown', 'there is no such account');
+  return viewOf(found);
+}
+
+export const getVendorAccount = query<{ accountId: string }, VendorAccountView>({
+  name: 'GetVendorAccount',
+  permission: 'payout.read',
+  reads: [vendorBalances],
+  run: ({ accountId }, { caller, services }) => accountOf(services.documents, accountId, caller),
+});
+
+export interface ListVendorAccountsInput extends ListInput {
+  readonly vendorOrgIds: readonly string[];
+  readonly currency: readonly string[];
+  /** Only accounts whose payouts are blocked, or only the others; null: all. */
+  readonly blocked: boolean | null;
+}
+
+export const vendorAccountList = list({
+  projection: vendorBalances,
+  sorts: {
+    currency: [{ field: 'currency' }, { field: 'vendorOrgId' }],
+    held: [{ field: 'currency' }, { field: 'held' }],
+    available: [{ field: 'currency' }, { field: 'available' }],
+    reserved: [{ field: 'currency' }, { field: 'reserved' }],
+    onTheWay: [{ field: 'currency' }, { field: 'onTheWay' }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'currency', descending: false },
+});
+
+/** A vendor's accounts, one per currency; for the operator everybody's. */
+export const listVendorAccounts = query<ListVendorAccountsInput, Page<VendorAccountView>>({
+  name: 'ListVendorAccounts',
+  permission: 'payout.read',
+  reads: [vendorBalances],
+  run: async ({ vendorOrgIds, currency, blocked, q, ...page }, { caller, services }) => {
+    const filter = {
+      ...condition('vendorOrgId', vendorOrgIds),
+      ...condition('currency', currency),
+      ...(blocked === null ? {} : { isBlocked: blocked }),
+      ...(await vendorsNamed(services.documents, q)),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
+    };
+    const found = await pageOf(services.documents, vendorAccountList, { ...page, q: null }, filter);
+    return { ...found, items: found.items.map(viewOf) };
+  },
+});
+
+/**
+ * - `available`, `reserved`: what the operator owes the vendor.
+ * - `atGateway`, `inTransit`, `paid`: where the vendor's money is after it was transferred.
+ */
+export const statementAccounts = [
+  'available',
+  'reserved',
+  'atGateway',
+  'inTransit',
+  'paid',
+] as const;
+
+export type StatementAccount = (typeof statementAccounts)[number];
+
+/** Whether the account's balance is the vendor's money as a credit, or as a debit of its own book. */
+function refOf(
+  { vendorOrgId, currency }: VendorBalances,
+  of: StatementAccount,
+): AccountRef & { readonly sign: 1 | -1 } {
+  const own = { book: vendorOrgId, currency, of: null, sign: 1 as const };
+  const owed = { book: OPERATOR_BOOK, currency, of: vendorOrgId, sign: -1 as const };
+  const refs = {
+    available: { ...owed, account: 'vendorAvailable' },
+    reserved: { ...owed, account: 'vendorReserved' },
+    atGateway: { ...own, account: 'atGateway' },
+    inTransit: { ...own, account: 'payoutInTransit' },
+    paid: { ...own, account: 'ownBank' },
+  } as const;
+  return refs[of];
+}
+
+export interface VendorStatement extends Statement {
+  readonly account: VendorAccountView;
+  readonly of: StatementAccount;
+}
+
+/** Amounts and balances are the vendor's money: what is owed to them is above zero. */
+export const getVendorStatement = query<
+  StatementInput & { readonly accountId: string; readonly of: StatementAccount },
+  VendorStatement
+>({
+  name: 'GetVendorStatement',
+  permission: 'payout.read',
+  reads: [vendorBalances, ledgerEntries, accountBalances],
+  run: async ({ accountId, of, ...input }, { caller, services: { documents } }) => {
+    const account = await accountOf(documents, accountId, caller);
+    const { sign, ...ref } = refOf(account, of);
+    const found = await statementOf(documents, ref, input);
+    const signed = (amount: number): number => (amount === 0 ? 0 : sign * amount);
+    return {
+      ...found,
+      account,
+      of,
+      opening: signed(found.opening),
+      closing: signed(found.closing),
+      lines: found.lines.map((line) => ({
+        ...line,
+        signed: signed(line.signed),
+        balance: signed(line.balance),
+      })),
+    };
+  },
+});

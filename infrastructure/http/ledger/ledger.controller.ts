@@ -1,0 +1,190 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  getAccountStatement,
+  getTrialBalance,
+  listAccounts,
+  listEntries,
+} from '../../../application/money/ledger.queries.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Needs } from '../kernel/access.js';
+import { Answers, AnswersList, AnswersWhole } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../kernel/lists.js';
+import { listOf, lowered, pageOf } from '../kernel/requests.js';
+import { wireMoney } from '../kernel/wire.js';
+import { statementColumns } from '../vendor-accounts/vendor-accounts.controller.js';
+import { wireStatementLine } from '../vendor-accounts/vendor-accounts.wire.js';
+import {
+  LedgerStatementRequest,
+  ListLedgerAccountsRequest,
+  ListLedgerEntriesRequest,
+  TrialBalanceRequest,
+} from './ledger.requests.js';
+import { wireLedgerAccount, wireLedgerEntry, wireTrialBalance } from './ledger.wire.js';
+
+const listedAccounts = {
+  name: 'ledger-accounts',
+  wire: wireLedgerAccount,
+  columns: [
+    'id',
+    'book',
+    'account',
+    'of',
+    'currency',
+    'debit.amount',
+    'credit.amount',
+    'balance.amount',
+    'postings',
+    'lastDay',
+    'changedAt',
+  ],
+};
+
+const listedEntries = {
+  name: 'ledger-entries',
+  wire: wireLedgerEntry,
+  columns: [
+    'id',
+    'position',
+    'book',
+    'currency',
+    'valueDate',
+    'postings',
+    'gatewayTransactions',
+    'vendorOrgId',
+    'orderId',
+    'number',
+    'eventType',
+    'eventId',
+    'stream',
+    'occurredAt',
+    'recordedAt',
+  ],
+};
+
+@Tag('money')
+@Controller('ledger')
+export class LedgerController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get('accounts')
+  @AnswersList('LedgerAccount')
+  @Needs('payout.read', 'Every account of the books; who sees the whole marketplace')
+  accounts(
+    @Query() { book, account, currency, of, open, ...page }: ListLedgerAccountsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      book: book ?? [],
+      account: account ?? [],
+      currency: currency ?? [],
+      of: lowered(of),
+      open: open === undefined ? null : open === 'true',
+      ...listOf(page),
+    };
+    return this.lists.answer(listAccounts, input, listedAccounts, request, reply);
+  }
+
+  @Get('accounts/:id/statement')
+  @AnswersWhole('LedgerStatement')
+  @Needs('payout.read', 'What was posted to an account; who sees the whole marketplace')
+  async statement(
+    @Param('id') accountId: string,
+    @Query() { from, to, ...page }: LedgerStatementRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { accountId, from: from ?? null, to: to ?? null, ...pageOf(page) };
+    const form = this.lists.typeOf(request, reply);
+    if (form !== JSON_TYPE) {
+      const part = async (cursor: string | null) => {
+        const { lines, nextCursor } = await this.gateway.ask(
+          getAccountStatement,
+          { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor },
+          request,
+        );
+        return { items: lines, nextCursor };
+      };
+      const whole = { name: 'ledger-account', wire: wireStatementLine, columns: statementColumns };
+      return this.lists.stream(part, whole, form, request);
+    }
+    const { account, opening, closing, lines, nextCursor, asOf } = await this.gateway.ask(
+      getAccountStatement,
+      input,
+      request,
+    );
+    const { currency } = account;
+    return {
+      account: wireLedgerAccount(account),
+      from: input.from,
+      to: input.to,
+      opening: wireMoney({ amount: opening, currency }),
+      closing: wireMoney({ amount: closing, currency }),
+      items: lines.map(wireStatementLine),
+      nextCursor,
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
+  }
+
+  @Get('entries')
+  @AnswersList('LedgerEntry')
+  @Needs('payout.read', 'Entries of the books, newest first; who sees the whole marketplace')
+  entries(
+    @Query()
+    {
+      book,
+      currency,
+      orderId,
+      vendorOrgId,
+      eventType,
+      eventId,
+      stream,
+      from,
+      to,
+      ...page
+    }: ListLedgerEntriesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      book: book ?? [],
+      currency: currency ?? [],
+      orderId: lowered(orderId),
+      vendorOrgIds: lowered(vendorOrgId),
+      eventType: eventType ?? [],
+      eventId: lowered(eventId),
+      stream: stream ?? [],
+      valueDate: { from: from ?? null, to: to ?? null },
+      ...listOf(page),
+    };
+    return this.lists.answer(listEntries, input, listedEntries, request, reply);
+  }
+}
+
+@Tag('money')
+@Controller('trial-balance')
+export class TrialBalanceController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get()
+  @Answers('TrialBalance')
+  @Needs(
+    'payout.read',
+    'What each account holds at the end of a day; who sees the whole marketplace',
+  )
+  async get(@Query() { asOf: day, book }: TrialBalanceRequest, @Req() request: FastifyRequest) {
+    const input = { day: day ?? null, book: book ?? null };
+    const { asOf, ...found } = await this.gateway.ask(getTrialBalance, input, request);
+    return { ...wireTrialBalance(found), asOf: this.marketplace.freshness.asOf(asOf) };
+  }
+}

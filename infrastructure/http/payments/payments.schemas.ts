@@ -1,0 +1,95 @@
+import { prepaidMethods } from '../../../domain/money/payment/payment.events.js';
+import { paymentStatuses } from '../../../domain/money/payment/payment.js';
+import { refundStates } from '../../../projections/money/payments.js';
+import { transactionStatuses, transactionTypes } from '../../../projections/money/transactions.js';
+import {
+  currency,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  revision,
+  text,
+  whole,
+} from '../kernel/schema.js';
+import { money } from '../kernel/schemas.js';
+
+const Payment = object(
+  {
+    id,
+    side: oneOf(['buyer', 'vendor'], 'vendor: own shares only, and nothing of how the buyer pays'),
+    number: text,
+    purchaseId: id,
+    buyerOrgId: id,
+    currency,
+    method: oneOf(prepaidMethods),
+    status: oneOf(paymentStatuses),
+    abandonedBecause: nullable(oneOf(['expired', 'nothing-left'])),
+    due: money,
+    authorised: money,
+    captured: money,
+    refunded: money,
+    shares: list(
+      object({
+        orderId: id,
+        number: text,
+        vendorOrgId: id,
+        due: money,
+        captured: money,
+        refunded: money,
+        refundable: money,
+      }),
+    ),
+    refunds: list(
+      object({
+        id: text,
+        amount: money,
+        shares: list(object({ orderId: id, vendorOrgId: id, amount: money })),
+        status: oneOf(refundStates),
+        by: oneOf(['vendor', 'operator', 'process']),
+        requestedBy: nullable(id),
+        reason: text,
+        reference: nullable(text),
+        failureCode: nullable(text),
+        attempt: whole,
+        requestedAt: instant,
+        changedAt: instant,
+      }),
+    ),
+    dueBy: instant,
+    captureBefore: nullable(instant),
+    attempts: whole,
+    reference: nullable(text),
+    failureCode: nullable(text),
+    requestedAt: instant,
+    capturedAt: nullable(instant),
+    revision,
+    changedAt: instant,
+  },
+  'What a purchase is paid with, in one currency',
+);
+
+const Transaction = object(
+  {
+    id: text,
+    type: oneOf(transactionTypes),
+    status: oneOf(transactionStatuses),
+    orderId: nullable(id),
+    number: nullable(text),
+    purchaseId: nullable(id),
+    paymentId: nullable(id),
+    refundId: nullable(text),
+    payoutId: nullable(id),
+    buyerOrgId: nullable(id),
+    vendorOrgId: id,
+    reference: nullable(text),
+    amount: money,
+    createdAt: instant,
+    changedAt: instant,
+  },
+  "One order's share of a movement of money: a payment over three orders is three of them with one reference",
+);
+
+export const paymentsSchemas = { Payment, Transaction };

@@ -1,0 +1,37 @@
+import type { PaymentDocument } from '../../../projections/money/payments.js';
+import type { TransactionDocument } from '../../../projections/money/transactions.js';
+import { wireMoney } from '../kernel/wire.js';
+
+export function wirePayment({ partyOrgId: _whose, ...payment }: PaymentDocument) {
+  const { currency } = payment;
+  const money = (amount: number) => wireMoney({ amount, currency });
+  return {
+    ...payment,
+    due: money(payment.due),
+    authorised: money(payment.authorised),
+    captured: money(payment.captured),
+    refunded: money(payment.refunded),
+    shares: payment.shares.map(({ due, captured, refunded, ...share }) => ({
+      ...share,
+      due: money(due),
+      captured: money(captured),
+      refunded: money(refunded),
+      refundable: money(captured - refunded),
+    })),
+    refunds: payment.refunds.map(({ amount, shares, ...refund }) => ({
+      ...refund,
+      amount: money(amount),
+      shares: shares.map(({ amount, ...share }) => ({ ...share, amount: money(amount) })),
+    })),
+  };
+}
+
+export const wireTransaction = ({
+  currency,
+  amount,
+  paymentOf: _paymentOf,
+  refundOf: _refundOf,
+  waitingFor: _waitingFor,
+  transferOf: _transferOf,
+  ...row
+}: TransactionDocument) => ({ ...row, amount: wireMoney({ amount, currency }) });

@@ -1,0 +1,41 @@
+import type { PayoutAccountView } from '../../../application/money/payout-account.queries.js';
+import type { PayoutDocument, PayoutItem } from '../../../projections/money/payouts.js';
+import { now } from '../kernel/requests.js';
+import { wireMoney } from '../kernel/wire.js';
+
+export const wirePayout = ({
+  kind: _kind,
+  batches: _batches,
+  currency,
+  amount,
+  ...payout
+}: PayoutDocument) => ({ ...payout, amount: wireMoney({ amount, currency }) });
+
+export function wirePayoutItem({
+  kind: _kind,
+  position: _position,
+  batch: _batch,
+  accountId: _accountId,
+  vendorOrgId: _vendorOrgId,
+  currency,
+  gross,
+  commission,
+  tax,
+  amount,
+  ...item
+}: PayoutItem) {
+  const money = (minor: number | null) =>
+    minor === null ? null : wireMoney({ amount: minor, currency });
+  return {
+    ...item,
+    gross: money(gross),
+    commission: money(commission),
+    tax: money(tax),
+    amount: wireMoney({ amount, currency }),
+  };
+}
+
+export const wirePayoutAccount = ({ due: _due, ...account }: PayoutAccountView) => ({
+  ...account,
+  isCooling: account.coolsUntil !== null && account.coolsUntil > now(),
+});

@@ -1,0 +1,85 @@
+import { statementAccounts } from '../../../application/money/vendor-account.queries.js';
+import {
+  currency,
+  day,
+  flag,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  ref,
+  revision,
+  text,
+} from '../kernel/schema.js';
+import { asOf, money } from '../kernel/schemas.js';
+
+const flows = object({
+  captured: money,
+  gross: money,
+  commission: money,
+  tax: money,
+  reversed: money,
+  paid: money,
+});
+
+const VendorAccount = object(
+  {
+    id,
+    vendorOrgId: id,
+    currency,
+    held: money,
+    available: money,
+    reserved: money,
+    onTheWay: money,
+    total: flows,
+    month: text,
+    inMonth: flows,
+    blocked: nullable(object({ reason: text, by: id, at: instant })),
+    isBlocked: flag,
+    revision,
+    changedAt: instant,
+  },
+  'What a vendor has in one currency: captured and held, available, reserved, on the way to the bank, paid',
+);
+
+export const StatementLine = object(
+  {
+    entryId: text,
+    valueDate: day,
+    occurredAt: instant,
+    eventType: text,
+    eventId: id,
+    stream: text,
+    position: text,
+    orderId: nullable(id),
+    number: nullable(text),
+    purchaseId: nullable(id),
+    refundId: nullable(text),
+    payoutId: nullable(id),
+    reason: nullable(text),
+    gross: nullable(money),
+    commission: nullable(money),
+    tax: nullable(money),
+    amount: money,
+    balance: money,
+  },
+  'amount: what it adds; balance: of the account after it',
+);
+
+const VendorStatement = object({
+  accountId: id,
+  vendorOrgId: id,
+  currency,
+  of: oneOf(statementAccounts),
+  from: nullable(day),
+  to: nullable(day),
+  opening: money,
+  closing: money,
+  items: list(ref('StatementLine', StatementLine)),
+  nextCursor: nullable(text),
+  asOf,
+});
+
+export const vendorAccountsSchemas = { VendorAccount, StatementLine, VendorStatement };

@@ -1,0 +1,55 @@
+import type { StatementLine } from '../../../application/money/statement.js';
+import type { VendorAccountView } from '../../../application/money/vendor-account.queries.js';
+import type { Currency } from '../../../domain/shared/money/money.js';
+import type { VendorFlows } from '../../../projections/money/vendor-balances.js';
+import { wireMoney } from '../kernel/wire.js';
+
+export function wireVendorAccount({ accountId: _accountId, ...account }: VendorAccountView) {
+  const { currency } = account;
+  const money = (amount: number) => wireMoney({ amount, currency });
+  const flows = ({ captured, gross, commission, tax, reversed, paid }: VendorFlows) => ({
+    captured: money(captured),
+    gross: money(gross),
+    commission: money(commission),
+    tax: money(tax),
+    reversed: money(reversed),
+    paid: money(paid),
+  });
+  return {
+    ...account,
+    held: money(account.held),
+    available: money(account.available),
+    reserved: money(account.reserved),
+    onTheWay: money(account.onTheWay),
+    total: flows(account.total),
+    inMonth: flows(account.inMonth),
+  };
+}
+
+export function wireStatementLine({ entry, signed, balance }: StatementLine) {
+  const { id: entryId, valueDate, occurredAt, eventType, eventId, stream, about } = entry;
+  const currency: Currency = entry.currency;
+  const money = (amount: number | null) =>
+    amount === null ? null : wireMoney({ amount, currency });
+  const { orderId, number, purchaseId, refundId, payoutId, reason, gross, commission, tax } = about;
+  return {
+    entryId,
+    valueDate,
+    occurredAt,
+    eventType,
+    eventId,
+    stream,
+    position: String(entry.position),
+    orderId,
+    number,
+    purchaseId,
+    refundId,
+    payoutId,
+    reason,
+    gross: money(gross),
+    commission: money(commission),
+    tax: money(tax),
+    amount: wireMoney({ amount: signed, currency }),
+    balance: wireMoney({ amount: balance, currency }),
+  };
+}

@@ -113,6 +113,12 @@ describe('the OpenAPI document', () => {
       '/catalogue/my-prices vendorId: Also accepted as vendorOrgId',
       '/products vendorId: Also accepted as vendorOrgId',
       '/orders vendorOrgId: Also accepted as vendorId',
+      '/transactions vendorOrgId: Also accepted as vendorId',
+      '/vendor-accounts vendorOrgId: Also accepted as vendorId',
+      '/payouts vendorOrgId: Also accepted as vendorId',
+      '/payout-accounts vendorOrgId: Also accepted as vendorId',
+      '/commissions vendorOrgId: Also accepted as vendorId',
+      '/ledger/entries vendorOrgId: Also accepted as vendorId',
       'RfqRequest vendorOrgIds: Also accepted as vendorIds',
     ]);
   });

@@ -14,6 +14,7 @@ import { reading } from '../../core/reading';
 import { saveText } from '../../core/save-file';
 import { eventTypeLabel } from '../../terms/event-types';
 import { When } from '../../terms/when';
+import { entriesIn, EventEntries } from './event-entries';
 import {
   actorOf,
   correlationOf,
@@ -40,7 +41,7 @@ const pages: Readonly<Record<string, string>> = {
  * whole of it then.
  */
 @Component({
-  imports: [Icon, MatButton, RouterLink, FailureNotice, When, WhoActed],
+  imports: [EventEntries, Icon, MatButton, RouterLink, FailureNotice, When, WhoActed],
   templateUrl: './history.page.html',
   styleUrl: './history.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -62,6 +63,7 @@ export class HistoryPage {
   protected readonly fieldLabel = fieldLabel;
   protected readonly valueText = valueText;
   protected readonly raw = rawText;
+  protected readonly entriesIn = entriesIn;
   protected readonly actorOf = actorOf;
   protected readonly correlationOf = correlationOf;
   protected readonly moment = momentText;

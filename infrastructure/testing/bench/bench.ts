@@ -4,6 +4,7 @@ import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
 import { hostileMeasures } from './hostile-measures.js';
 import { importMeasures } from './import-measures.js';
+import { ledgerMeasures } from './ledger-measures.js';
 import { measures as coreMeasures, type Measure } from './measures.js';
 import { productionMeasures } from './production-measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     ...apiMeasures,
     importMeasures,
     ...hostileMeasures,
+    ...ledgerMeasures,
     tradeMeasure(source),
     flatCost,
     ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),

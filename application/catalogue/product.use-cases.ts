@@ -16,7 +16,7 @@ export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath' | 'variant
 
 async function withCategory(
   services: Services,
-  { variantOf, unlisted, ...input }: ProductDetailsInput,
+  { variantOf, unlisted, backorderLeadTimeDays, ...input }: ProductDetailsInput,
   before: ProductDetails | null,
 ) {
   const { state } = await services.pipeline.load(category, input.categoryId);
@@ -32,9 +32,12 @@ async function withCategory(
     ...rest,
   };
   const kept = variantOf === undefined ? before?.variantOf : variantOf;
+  const waitsDays =
+    backorderLeadTimeDays === undefined ? before?.backorderLeadTimeDays : backorderLeadTimeDays;
   return {
     details: {
       ...details,
+      ...(typeof waitsDays === 'number' ? { backorderLeadTimeDays: waitsDays } : {}),
       ...(kept ? { variantOf: kept } : {}),
       ...((unlisted ?? before?.unlisted) ? { unlisted: true } : {}),
     },

@@ -135,7 +135,7 @@ export class ProductRows implements RowImporter {
       ),
       orderMultiple,
       leadTimeDays: whole('leadTimeDays', before?.leadTimeDays ?? 0),
-      ...backorderOf(fields.backorderLeadTimeDays, before, () =>
+      ...backorderOf(fields.backorderLeadTimeDays, () =>
         wholeOf(row, 'backorderLeadTimeDays', order),
       ),
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
@@ -187,16 +187,14 @@ function variantIn({ fields, variantOf }: ImportRow, before: VariantOf | null): 
   };
 }
 
-/** `no` ends it: an empty cell says nothing, as everywhere. */
+/** `no` ends it; an empty cell says nothing, as everywhere. */
 function backorderOf(
   text: string | undefined,
-  before: CatalogueProduct['details'] | null,
   read: () => number,
 ): Pick<ProductDetailsInput, 'backorderLeadTimeDays'> {
-  const kept = before?.backorderLeadTimeDays ?? null;
-  const days =
-    text === undefined ? kept : /^(no|none|never|nein|-)$/i.test(text.trim()) ? null : read();
-  return days === null ? {} : { backorderLeadTimeDays: days };
+  if (text === undefined) return {};
+  const isNone = /^(no|none|never|nein|-)$/i.test(text.trim());
+  return { backorderLeadTimeDays: isNone ? null : read() };
 }
 
 /** Attributes as an export has them, `{"size": "C5"}`. @throws `import/attributes` */

@@ -308,14 +308,16 @@ export const Whole = ({
     Max(max, says({ max })),
   );
 
+/** `nullable`: null says that there is none, where leaving it out says something else. */
 export const StrictWhole = ({
   min = 0,
   max = LARGEST,
+  nullable = false,
   ...common
-}: Common & { min?: number; max?: number } = {}): Rule =>
+}: Common & { min?: number; max?: number; readonly nullable?: boolean } = {}): Rule =>
   rule(
     common,
-    { type: 'integer', minimum: min, maximum: max },
+    { type: 'integer', minimum: min, maximum: max, ...(nullable ? { nullable } : {}) },
     IsInt(),
     Min(min, says({ min })),
     Max(max, says({ max })),

@@ -54,10 +54,11 @@ export class ProductDetailsRequest {
     min: 0,
     max: 3650,
     optional: true,
+    nullable: true,
     description:
-      'It is sold when it is out of stock, and what waits is promised in so many days; not sold then if omitted',
+      'It is sold when it is out of stock, and what waits is promised in so many days; null: not sold then. Left out in a change, it stays as it was',
   })
-  backorderLeadTimeDays?: number;
+  backorderLeadTimeDays?: number | null;
   @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true })
   taxCategory?: ProductDetails['taxCategory'];
   @Part(() => VariantOfRequest, {

@@ -1,6 +1,7 @@
 import { organization } from '../../domain/people/organization/organization.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import {
   type CatalogueProduct,
   catalogue,
@@ -229,5 +230,31 @@ export const getVariants = query<{ productId: string }, readonly CatalogueProduc
       .map(({ document }) => document)
       .filter(isProduct)
       .filter((product) => !product.discontinued && isVisibleTo(caller, product));
+  },
+});
+
+/** At most so many are named. */
+const ALIKE_NAMED = 5;
+
+/**
+ * The caller's own products whose SKU differs from this one in case alone. That is allowed, as real
+ * catalogues have such codes; whoever lists one is told.
+ */
+export const skusAlike = query<{ readonly sku: string }, readonly CatalogueProduct[]>({
+  name: 'SkusAlike',
+  permission: 'product.manage',
+  reads: [catalogue],
+  run: async ({ sku }, { caller, services }) => {
+    const text = sku.trim();
+    const { documents } = await services.documents.find(catalogue, {
+      filter: { skuKey: nameKeyOf(text), vendorOrgId: caller.organization.id },
+      sort: [],
+      limit: 100,
+      after: null,
+    });
+    return documents
+      .flatMap(({ document }) => (isProduct(document) ? [document] : []))
+      .filter((known) => known.sku !== text && known.sku.toLowerCase() === text.toLowerCase())
+      .slice(0, ALIKE_NAMED);
   },
 });

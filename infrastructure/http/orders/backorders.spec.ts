@@ -79,6 +79,28 @@ const toBuy = async (productId: string) =>
     }[]
   ).filter((row) => row.productId === productId);
 
+describe('a SKU that differs from another of the vendor’s in case alone', () => {
+  it('is listed, and said', async () => {
+    const { body } = await api().get('/categories?limit=1', 'vendor');
+    const list = (sku: string) =>
+      api().post('/products', 'vendor', {
+        sku,
+        name: `Screw ${sku}`,
+        categoryId: body.items[0].id,
+      });
+    const first = await list('m8x40-Zn');
+    expect([first.status, first.body.warnings]).toEqual([201, []]);
+    await api().get(`/products/${first.body.id}`, 'vendor', readAfter(first.body.position));
+    const second = await list('M8x40-zn');
+    expect(second.status).toBe(201);
+    expect(second.body.warnings).toMatchObject([
+      { code: 'product/sku-case', productId: first.body.id, sku: 'm8x40-Zn' },
+    ]);
+    const other = await list('M8x40-zn ');
+    expect(other.status).toBe(409);
+  });
+});
+
 describe('backorders', () => {
   it('are refused where the product is not sold when it is out of stock, naming the field', async () => {
     const productId = await product('BO-NO', null);
@@ -101,6 +123,18 @@ describe('backorders', () => {
     // today's orders go on as ever
     const rejected = await order(productId, 10);
     expect(rejected.body.orders[0].status).toBe('Rejected');
+    // programs of before backorders change a product without ending them
+    const kept = await product('BO-KEPT', 9);
+    const { body: before } = await api().get(`/products/${kept}`, 'vendor');
+    const details = { name: 'Renamed', categoryId: before.categoryId, leadTimeDays: 2 };
+    const days = async (more: object) => {
+      const put = await api().put(`/products/${kept}`, 'vendor', { ...details, ...more });
+      expect([put.status, put.body.detail]).toEqual([200, undefined]);
+      const path = `/products/${kept}`;
+      return (await api().get(path, 'vendor', readAfter(put.body.position))).body
+        .backorderLeadTimeDays;
+    };
+    expect([await days({}), await days({ backorderLeadTimeDays: null })]).toEqual([9, null]);
     const wrong = await api().post('/products', 'vendor', {
       sku: 'BO-WRONG',
       name: 'x',

@@ -6,6 +6,7 @@ import {
   getVariants,
   suggestProducts,
   type ProductHit,
+  skusAlike,
 } from '../../../application/catalogue/product.queries.js';
 import {
   changeProductDetails,
@@ -18,6 +19,7 @@ import type {
   ProductSort,
 } from '../../../application/ports/catalogue-search.js';
 import { getPricing } from '../../../application/pricing/pricing.queries.js';
+import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersWhole } from '../kernel/answers.js';
@@ -66,6 +68,13 @@ const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   taxCategory: body.taxCategory ?? 'standard',
   ...(body.variantOf === undefined ? {} : { variantOf: variantIn(body.variantOf) }),
   ...(body.unlisted === undefined ? {} : { unlisted: body.unlisted }),
+});
+
+const skuWarning = ({ id: productId, sku, details }: CatalogueProduct) => ({
+  code: 'product/sku-case',
+  detail: `"${sku}" (${details.name}) differs from it in case alone: whoever orders by SKU has to write it exactly`,
+  productId,
+  sku,
 });
 
 @Tag('catalogue')
@@ -117,17 +126,24 @@ export class ProductsController {
   }
 
   @Post('products')
-  @Answers('Accepted', 201)
-  @Needs('product.manage', 'List a product')
+  @Answers('ProductAccepted', 201)
+  @Needs(
+    'product.manage',
+    'List a product; warns of own products whose SKU differs in case alone, which is allowed',
+  )
   async list(
     @Body() body: ListProductRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(
-      reply,
-      await this.gateway.execute(listProduct, { sku: body.sku, details: detailsOf(body) }, request),
+    const { sku } = body;
+    const result = await this.gateway.execute(
+      listProduct,
+      { sku, details: detailsOf(body) },
+      request,
     );
+    const alike = await this.gateway.ask(skusAlike, { sku }, request);
+    return { ...accepted(reply, result), warnings: alike.map(skuWarning) };
   }
 
   @Get('products/:id')

@@ -16,7 +16,7 @@ import {
   text,
   whole,
 } from '../kernel/schema.js';
-import { asOf, money, unitPrice } from '../kernel/schemas.js';
+import { acceptedFields, asOf, money, unitPrice } from '../kernel/schemas.js';
 import { priceBreak } from '../price-lists/price-lists.schemas.js';
 
 export const VariantOf = object(
@@ -52,6 +52,14 @@ const productFields = {
 };
 
 const Product = object(productFields);
+
+const ProductAccepted = object(
+  {
+    ...acceptedFields,
+    warnings: list(object({ code: text, detail: text, productId: id, sku: text })),
+  },
+  'Recorded. A read with X-Read-After: position includes it; `warnings`: what its vendor should know',
+);
 
 const WinningPrice = object(
   {
@@ -133,6 +141,7 @@ const Pricing = object({
 });
 
 export const productsSchemas = {
+  ProductAccepted,
   Product,
   VariantOf,
   WinningPrice,

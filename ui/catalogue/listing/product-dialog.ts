@@ -14,6 +14,7 @@ import { productsChange } from '../../api/fn/catalogue/products-change';
 import { productsList } from '../../api/fn/catalogue/products-list';
 import type { AttributeDefinition } from '../../api/models/attribute-definition';
 import type { Product } from '../../api/models/product';
+import type { ProductAccepted } from '../../api/models/product-accepted';
 import type { ProductDetailsRequest } from '../../api/models/product-details-request';
 import { FailureNotice } from '../../components/failure-notice';
 import { errorAt, type Failure, failureOf } from '../../core/failure';
@@ -276,16 +277,33 @@ export interface NewProduct {
         @if (failure(); as refused) {
           <tp-failure [of]="refused" />
         }
+        @if (listed(); as listed) {
+          <div class="note-box waiting" role="alert">
+            <strong i18n>It is listed. Its SKU differs in case alone from:</strong>
+            <ul>
+              @for (alike of listed.warnings; track alike.productId) {
+                <li class="mono">{{ alike.sku }}</li>
+              }
+            </ul>
+            <p i18n>Whoever orders by SKU has to write it exactly.</p>
+          </div>
+        }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="busy() || !ready()">
-          @if (product) {
-            <span i18n>Save</span>
-          } @else {
-            <span i18n>List the product</span>
-          }
-        </button>
+        @if (listed(); as listed) {
+          <button matButton="filled" type="button" (click)="dialog.close(listed.id)" i18n>
+            Understood
+          </button>
+        } @else {
+          <button matButton type="button" mat-dialog-close i18n>Not now</button>
+          <button matButton="filled" type="submit" [disabled]="busy() || !ready()">
+            @if (product) {
+              <span i18n>Save</span>
+            } @else {
+              <span i18n>List the product</span>
+            }
+          </button>
+        }
       </mat-dialog-actions>
     </form>
   `,
@@ -302,7 +320,7 @@ export interface NewProduct {
 })
 export class ProductDialog {
   private readonly api = inject(Api);
-  private readonly dialog = inject<MatDialogRef<ProductDialog, string>>(MatDialogRef);
+  protected readonly dialog = inject<MatDialogRef<ProductDialog, string>>(MatDialogRef);
   private readonly data = inject<Product | NewProduct | null>(MAT_DIALOG_DATA);
   /** Null: a new one. */
   protected readonly product = this.data && 'id' in this.data ? this.data : null;
@@ -336,6 +354,8 @@ export class ProductDialog {
   );
   protected readonly busy = signal(false);
   protected readonly failure = signal<Failure | null>(null);
+  /** What was listed with something that its vendor should know. */
+  protected readonly listed = signal<ProductAccepted | null>(null);
   protected readonly numbers: readonly { readonly name: NumberField; readonly label: string }[] = [
     { name: 'packSize', label: $localize`Pieces in a unit` },
     { name: 'minimumOrderQuantity', label: $localize`Smallest order` },
@@ -425,7 +445,6 @@ export class ProductDialog {
     this.failure.set(null);
     try {
       const known = new Set(this.attributes().map(({ name }) => name));
-      const backorderLeadTimeDays = this.backorderDays();
       const body: ProductDetailsRequest = {
         name: this.name().trim(),
         description: this.description().trim(),
@@ -439,17 +458,18 @@ export class ProductDialog {
         ...this.counts(),
         variantOf: this.variantOf(),
         unlisted: this.unlisted(),
-        ...(backorderLeadTimeDays === null ? {} : { backorderLeadTimeDays }),
+        backorderLeadTimeDays: this.backorderDays(),
       };
       const product = this.product;
-      const { id } = product
-        ? await this.api.invoke(productsChange, {
-            id: product.id,
-            'If-Match': `"${product.revision}"`,
-            body,
-          })
-        : await this.api.invoke(productsList, { body: { ...body, sku: this.sku().trim() } });
-      this.dialog.close(id);
+      if (product) {
+        const change = { id: product.id, 'If-Match': `"${product.revision}"`, body };
+        return this.dialog.close((await this.api.invoke(productsChange, change)).id);
+      }
+      const listed = await this.api.invoke(productsList, {
+        body: { ...body, sku: this.sku().trim() },
+      });
+      if (listed.warnings.length === 0) return this.dialog.close(listed.id);
+      this.listed.set(listed);
     } catch (error) {
       this.failure.set(failureOf(error));
     } finally {

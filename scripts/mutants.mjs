@@ -25,6 +25,34 @@ import { builtFrom, fingerprint, setBuiltFrom } from './built-from.mjs';
 /** @type {readonly Mutant[]} */
 export const mutants = [
   {
+    name: 'tells-buyers-that-a-vendor-was-credited',
+    file: 'domain/money/payment/payment.events.ts',
+    find: 'FundsReleased: { version: 1, audience: vendor }',
+    replace: 'FundsReleased: { version: 1, audience: buyer }',
+    spec: 'hub/money-audiences',
+  },
+  {
+    name: 'shows-a-vendor-the-shares-of-others',
+    file: 'projections/money/payments.ts',
+    find: 'const shares = whole.shares.filter(isOwn);',
+    replace: 'const shares = whole.shares;',
+    spec: 'projections/money/payments',
+  },
+  {
+    name: 'puts-a-credit-on-the-debit-side',
+    file: 'projections/money/ledger-entries.ts',
+    find: "signed: side === 'debit' ? amount : -amount",
+    replace: 'signed: amount',
+    spec: 'projections/money/ledger-entries',
+  },
+  {
+    name: 'puts-what-comes-after-into-a-cancelled-payout',
+    file: 'projections/money/payouts.ts',
+    find: 'if (last && !last.isClosed)',
+    replace: 'if (last)',
+    spec: 'projections/money/payouts',
+  },
+  {
     name: 'answers-before-the-log-is-synced',
     file: 'infrastructure/engines/sqlite/schema.ts',
     find: "synchronous: string = 'FULL'",

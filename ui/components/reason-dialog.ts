@@ -15,8 +15,12 @@ export interface ReasonRequest {
   readonly effect: string;
   /** On the button that does it. */
   readonly act: string;
+  /** On the button that does not; where absent, that all is left as it is. */
+  readonly leave?: string;
   /** Without a reason it is not done. */
   readonly required: boolean;
+  /** Whoever it is done to reads the reason; where absent, it is recorded. */
+  readonly isTold?: true;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface ReasonRequest {
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close>{{ leave }}</button>
         <button
           matButton="filled"
           type="submit"
@@ -60,12 +64,18 @@ export class ReasonDialog {
   protected readonly request = inject<ReasonRequest>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ReasonDialog, string>>(MatDialogRef);
   protected readonly reason = signal('');
-  protected readonly label = this.request.required
-    ? $localize`Reason, which is recorded`
-    : $localize`Reason, if there is one to record`;
+  protected readonly leave = this.request.leave ?? $localize`Leave it`;
+  protected readonly label = labelOf(this.request);
 
   protected close(): void {
     const reason = this.reason().trim();
     if (reason !== '' || !this.request.required) this.dialog.close(reason);
   }
+}
+
+function labelOf({ isTold, required }: ReasonRequest): string {
+  if (isTold) return $localize`Reason, which the other side reads`;
+  return required
+    ? $localize`Reason, which is recorded`
+    : $localize`Reason, if there is one to record`;
 }

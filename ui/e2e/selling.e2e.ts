@@ -83,11 +83,14 @@ test.describe('A vendor', () => {
     await isLive(buyer);
     await expect(buyer.getByRole('button', { name: 'Received' })).toHaveCount(0);
     await buyer.getByRole('button', { name: 'Ask to close the rest…' }).click();
+    // a dialog takes the focus when it is open, and what is typed goes where the focus is
+    await expect(buyer.getByLabel('Close ENV-C4-M120')).toBeFocused();
     await buyer.getByLabel('Reason').fill('We have found enough of them.');
     await buyer.getByRole('button', { name: 'Ask the vendor' }).click();
     await expect(buyer.getByText('asks not to be sent 2 units')).toBeVisible();
 
     await vendor.getByRole('button', { name: 'Close as asked…' }).click();
+    await expect(vendor.getByLabel('Close ENV-C4-M120')).toBeFocused();
     await vendor.getByLabel('Reason').fill('As you wish.');
     await vendor.getByRole('button', { name: 'See what it does' }).click();
     await expect(vendor.getByText('2 units are free for others')).toBeVisible();

@@ -14,6 +14,7 @@ import type { ClosingRequest } from '../../api/models/closing-request';
 import type { Order } from '../../api/models/order';
 import type { OrderLine } from '../../api/models/order-line';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
+import { askForReason } from '../../components/ask-for-reason';
 import { ChangedBy } from '../../components/changed-by';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
@@ -136,11 +137,15 @@ export class OrderPage {
   }
 
   protected async cancel(order: Order): Promise<void> {
-    const { CancelDialog } = await import('./cancel-dialog');
-    const reason = await firstValueFrom(
-      this.dialogs.open(CancelDialog, { data: order, width: '480px' }).afterClosed(),
-    );
-    if (typeof reason === 'string') await this.move(order, { status: 'Cancelled', reason });
+    const reason = await askForReason(this.dialogs, {
+      title: $localize`Cancel ${order.number}:number:`,
+      effect: $localize`Its stock is free for others. It cannot be undone; ordering again is at the prices of then.`,
+      act: $localize`Cancel the order`,
+      leave: $localize`Keep the order`,
+      required: true,
+      isTold: true,
+    });
+    if (reason !== undefined) await this.move(order, { status: 'Cancelled', reason });
   }
 
   protected async ship(order: Order): Promise<void> {
@@ -174,11 +179,15 @@ export class OrderPage {
   }
 
   protected async declineClosing(order: Order, requestId: string): Promise<void> {
-    const { DeclineClosingDialog } = await import('./decline-closing-dialog');
-    const reason: unknown = await firstValueFrom(
-      this.dialogs.open(DeclineClosingDialog, { data: order, width: '480px' }).afterClosed(),
-    );
-    if (typeof reason === 'string')
+    const reason = await askForReason(this.dialogs, {
+      title: $localize`Ship ${order.number}:number: all the same`,
+      effect: $localize`Nothing is closed: what is left will be shipped.`,
+      act: $localize`Decline the request`,
+      leave: $localize`Not now`,
+      required: true,
+      isTold: true,
+    });
+    if (reason !== undefined)
       await this.acting.run(() =>
         this.api.invoke(ordersDeclineClosing, {
           id: order.id,

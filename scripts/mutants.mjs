@@ -293,6 +293,13 @@ export const mutants = [
     spec: 'rfq.spec',
   },
   {
+    name: 'takes-the-first-currency-of-the-alphabet',
+    file: 'domain/pricing/pricing/pricing.ts',
+    find: "currency === preferredCurrency ? '' : currency,\n  ) as [string, string];",
+    replace: 'currency,\n  ) as [string, string];',
+    spec: 'pricing/pricing.spec',
+  },
+  {
     name: 'refuses-from-a-stale-cache',
     file: 'application/shared/command/pipeline.ts',
     find: 'if (!fresh && round.decisions.some(',

@@ -17,9 +17,45 @@ export const getCart = query<{ at: string }, CartView>({
   run: async ({ at }, { caller, services }) => {
     const { state, revision } = await services.pipeline.load(cart, caller.person.id, true);
     const lines = await checkLines(state.lines, await buyerOf(caller, services), at, services);
-    return { lines: lines.map(withFirstPrice), revision };
+    return { lines: withOneCurrency(lines.map(withFirstPrice)), revision };
   },
 });
+
+/**
+ * An order has one currency: where the lines of a vendor are in several, each is told so, with those
+ * in which all of them can be had.
+ */
+function withOneCurrency(lines: readonly CheckedLine[]): readonly CheckedLine[] {
+  const byVendor = Map.groupBy(
+    lines.filter((line) => line.price),
+    (line) => line.product!.vendorOrgId,
+  );
+  const mixed = new Map<string, readonly string[]>();
+  for (const [vendorOrgId, of] of byVendor) {
+    if (new Set(of.map((line) => line.price!.unitPrice.currency)).size < 2) continue;
+    const common = of[0]!.currencies.filter((each) =>
+      of.every((line) => line.currencies.includes(each)),
+    );
+    mixed.set(vendorOrgId, common);
+  }
+  if (mixed.size === 0) return lines;
+  return lines.map((line) => {
+    const common = line.price ? mixed.get(line.product!.vendorOrgId) : undefined;
+    if (!common) return line;
+    const { currency } = line.price!.unitPrice;
+    const problem = {
+      code: 'line/currencies',
+      params: { currency, vendor: line.product!.vendorName, common },
+      detail:
+        common.length > 0
+          ? `an order has one currency: choose ${common.join(' or ')} for all that ${line.product!.vendorName} sells`
+          : `an order has one currency, and there is none for all that ${line.product!.vendorName} sells: order this apart`,
+      suggestions: common,
+      blocking: true,
+    };
+    return { ...line, problems: [...line.problems, problem] };
+  });
+}
 
 /** A price where there was none is a change, too: nobody has seen it. */
 function withFirstPrice(line: CheckedLine): CheckedLine {

@@ -11,6 +11,7 @@ import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/sha
 import { promisedDateOf } from '../../domain/trading/promised-date.js';
 import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
+import { chosenByVendor, preferredBy } from '../pricing/preferred-currency.js';
 import type { Caller } from '../shared/caller.js';
 import { documentsById } from '../shared/documents-by-id.js';
 import { productsById } from '../shared/product-look-up.js';
@@ -39,6 +40,10 @@ export interface CheckedLine {
   /** All price breaks of the list that gives the price. */
   readonly breaks: readonly PriceRow[];
   readonly seenUnitPrice: UnitPrice | null;
+  /** That the buyer has chosen; null: they have chosen none. */
+  readonly currency: string | null;
+  /** In which it can be had at this quantity, that of `price` or the default first. */
+  readonly currencies: readonly string[];
   readonly available: number;
   /**
    * Calendar day in the vendor's time zone that would be promised; null where there is no product.
@@ -53,7 +58,9 @@ export interface CheckedLine {
 }
 
 /** What prices depend on of a buyer. */
-export type PricedBuyer = Pick<RegisteredOrganization, 'organizationId' | 'groups'>;
+export type PricedBuyer = Pick<RegisteredOrganization, 'organizationId' | 'groups'> & {
+  readonly preferredCurrency?: string;
+};
 
 /** Checks lines against current products, prices and stock, with one look-up for all of them. */
 export async function checkLines(
@@ -69,23 +76,32 @@ export async function checkLines(
   ]);
   const timeZones = await timeZonesOf([...products.values()], services);
   const wanted = quantitiesByProduct(lines);
+  const chosen = chosenByVendor(
+    lines.flatMap(({ productId, currency = null }) => {
+      const found = products.get(productId);
+      return found?.kind === 'product' ? [{ vendorOrgId: found.vendorOrgId, currency }] : [];
+    }),
+  );
   return lines.map((line): CheckedLine => {
-    const { productId, quantity, seenUnitPrice } = line;
+    const { productId, quantity, seenUnitPrice, currency = null } = line;
     const whenShort: CheckedLine['whenShort'] = line.whenShort ?? 'reject';
     const found = products.get(productId);
     const product =
       found?.kind === 'product' && (found.visible || found.discontinued) ? found : null;
     const available = stocks.get(productId)?.available ?? 0;
     if (!product) return unknownLine(productId, quantity, seenUnitPrice);
+    const preferredCurrency = chosen.get(product.vendorOrgId) ?? buyer.preferredCurrency;
+    const question = {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      // the break is that of the sum, each line keeps its own quantity
+      quantity: Math.max(1, wanted.get(productId)!),
+      at,
+      ...(preferredCurrency === undefined ? {} : { preferredCurrency }),
+    };
     const quoted = services.prices.quote(
       productId,
-      {
-        buyerOrgId: buyer.organizationId,
-        buyerGroups: buyer.groups,
-        // the break is that of the sum, each line keeps its own quantity
-        quantity: Math.max(1, wanted.get(productId)!),
-        at,
-      },
+      currency === null ? question : { ...question, currency },
       true,
     );
     const price = quoted?.price ?? null;
@@ -97,6 +113,7 @@ export async function checkLines(
       backorderPromisedDate: waitsDays === null ? null : promisedDateOf(at, waitsDays, timeZone),
     };
     const waits = whenShort === 'backorder' && waitsDays !== null;
+    const currencies = services.prices.currencies(productId, question);
     return {
       productId,
       quantity,
@@ -108,12 +125,17 @@ export async function checkLines(
           : null,
       breaks: quoted?.breaks ?? [],
       seenUnitPrice,
+      currency,
+      currencies,
       available,
       promisedDate: promisedDateOf(at, leadTimeDays, timeZone),
       whenShort,
       backordered: waits ? Math.max(0, quantity - available) : 0,
       backorderPromisedDate: short.backorderPromisedDate,
-      problems: problemsOf(product, quantity, price, seenUnitPrice, short),
+      problems: problemsOf(product, quantity, price, seenUnitPrice, short, {
+        currency,
+        currencies,
+      }),
     };
   });
 }
@@ -134,6 +156,8 @@ const none = {
   price: null,
   lineTotal: null,
   breaks: [],
+  currency: null,
+  currencies: [],
   available: 0,
   promisedDate: null,
   whenShort: 'reject' as const,
@@ -165,6 +189,7 @@ function problemsOf(
   price: WinningPrice | null,
   seen: UnitPrice | null,
   { available, whenShort, backorderPromisedDate: expected }: ShortLine,
+  { currency, currencies }: Pick<CheckedLine, 'currency' | 'currencies'>,
 ): readonly LineProblem[] {
   const problems: LineProblem[] = [];
   const add = (
@@ -192,7 +217,15 @@ function problemsOf(
     const { minimumOrderQuantity: minimum, orderMultiple: multiple } = product.details;
     add(error.code, error.message, true, { minimum, multiple }, error.details.allowed);
   }
-  if (!price)
+  if (!price && currency !== null && currencies.length > 0)
+    add(
+      'pricing/no-price-in-currency',
+      `"${product.details.name}" has no price in ${currency} for you: choose ${currencies.join(' or ')}`,
+      true,
+      { currency },
+      currencies,
+    );
+  else if (!price)
     add(
       'pricing/no-price',
       `"${product.details.name}" has no price for you: ask its vendor for a quote`,
@@ -236,5 +269,9 @@ function problemsOf(
 /** The caller's organisation, as far as prices depend on it. */
 export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
   const { state } = await pipeline.load(organization, caller.organization.id);
-  return { organizationId: caller.organization.id, groups: state?.groups ?? [] };
+  return {
+    organizationId: caller.organization.id,
+    groups: state?.groups ?? [],
+    ...(state ? preferredBy(state) : {}),
+  };
 }

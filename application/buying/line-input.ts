@@ -1,7 +1,9 @@
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
+import type { PriceQuery } from '../../domain/pricing/pricing/pricing.js';
 import { conflict, invalid } from '../../domain/shared/decider/domain-error.js';
-import { compareUnitPrices, type UnitPrice } from '../../domain/shared/money/money.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { compareUnitPrices, isCurrency, type UnitPrice } from '../../domain/shared/money/money.js';
+import type { CatalogueDocument, CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { chosenByVendor } from '../pricing/preferred-currency.js';
 import type { Caller } from '../shared/caller.js';
 import { productsById } from '../shared/product-look-up.js';
 import type { Services } from '../shared/use-case.js';
@@ -13,6 +15,8 @@ export interface LineInput {
   readonly quantity: number;
   /** Absent: as it was chosen before. */
   readonly whenShort?: 'reject' | 'backorder';
+  /** Null: the default again. Absent: as chosen before. */
+  readonly currency?: string | null;
 }
 
 /** How lines change what is there: quantities of a product add up, or replace it. */
@@ -39,15 +43,40 @@ export async function withSeenPrices(
     productsById(ids, services),
     buyerOf(caller, services),
   ]);
-  const priceOf = (productId: string, quantity: number): UnitPrice | null =>
-    services.prices.price(productId, {
+  const there = new Map(before.map((line) => [line.productId, line]));
+  const chosenOf = ({ productId, currency }: LineInput): string | null =>
+    currency === undefined ? (there.get(productId)?.currency ?? null) : currency;
+  const vendors = await vendorsOf(before, products, services);
+  const chosen = chosenByVendor(
+    [...new Map([...before, ...lines].map((line) => [line.productId, line])).values()].flatMap(
+      (line) => {
+        const vendorOrgId = vendors.get(line.productId);
+        return vendorOrgId === undefined ? [] : [{ vendorOrgId, currency: chosenOf(line) }];
+      },
+    ),
+  );
+  const questionOf = (productId: string, quantity: number): PriceQuery => {
+    const preferredCurrency = chosen.get(vendors.get(productId) ?? '') ?? buyer.preferredCurrency;
+    return {
       buyerOrgId: buyer.organizationId,
       buyerGroups: buyer.groups,
       quantity: Math.max(1, quantity),
       at,
+      ...(preferredCurrency === undefined ? {} : { preferredCurrency }),
+    };
+  };
+  const priceOf = (
+    productId: string,
+    quantity: number,
+    currency: string | null,
+  ): UnitPrice | null =>
+    services.prices.price(productId, {
+      ...questionOf(productId, quantity),
+      ...(currency === null ? {} : { currency }),
     })?.unitPrice ?? null;
-  const there = new Map(before.map((line) => [line.productId, line]));
-  return lines.map(({ productId, quantity, whenShort: chosen }, i) => {
+  return lines.map((line, i) => {
+    const { productId, quantity, whenShort: choice } = line;
+    const currency = chosenOf(line);
     const found = products.get(productId);
     // a product that is no longer sold can still be removed
     if (quantity > 0 && !(found?.kind === 'product' && found.visible))
@@ -56,17 +85,69 @@ export async function withSeenPrices(
       });
     const was = there.get(productId);
     const after = mode === 'add' ? (was?.quantity ?? 0) + quantity : quantity;
-    const price = priceOf(productId, after);
+    const price = priceOf(productId, after, currency);
+    if (!price && after > 0 && typeof line.currency === 'string')
+      requireCurrency(
+        line.currency,
+        services.prices.currencies(productId, questionOf(productId, after)),
+        `lines[${i}].currency`,
+      );
     if (price) requireBookable(price, after, `lines[${i}].quantity`);
-    const unseen = was ? unseenChange(was, priceOf(productId, was.quantity)) : false;
+    // whoever chooses a currency looks at the price in it
+    const isChosenAnew = was !== undefined && (was.currency ?? null) !== currency;
+    const unseen =
+      was && !isChosenAnew ? unseenChange(was, priceOf(productId, was.quantity, currency)) : false;
     const seenUnitPrice = unseen ? was!.seenUnitPrice : price;
-    if (chosen === 'backorder' && quantity > 0)
+    if (choice === 'backorder' && quantity > 0)
       requireBackorder(found as CatalogueProduct, `lines[${i}].whenShort`);
-    const choice = (chosen ?? was?.whenShort) === 'backorder' ? { whenShort: 'backorder' } : {};
-    const line = { productId, seenUnitPrice, ...(choice as Pick<CartLine, 'whenShort'>) };
-    there.set(productId, { ...line, quantity: after });
-    return { ...line, quantity };
+    const changed: Omit<CartLine, 'quantity'> = {
+      productId,
+      seenUnitPrice,
+      ...((choice ?? was?.whenShort) === 'backorder' ? { whenShort: 'backorder' } : {}),
+      ...(currency === null ? {} : { currency }),
+    };
+    there.set(productId, { ...changed, quantity: after });
+    return { ...changed, quantity };
   });
+}
+
+/** Of all products of a cart or list, their vendors: an order has one currency. */
+async function vendorsOf(
+  before: readonly CartLine[],
+  products: ReadonlyMap<string, CatalogueDocument>,
+  services: Services,
+): Promise<ReadonlyMap<string, string>> {
+  // only whoever has chosen a currency has other lines that follow
+  const others = before.filter((l) => l.currency !== undefined && !products.has(l.productId));
+  const known = [
+    ...products,
+    ...(await productsById(
+      others.map((l) => l.productId),
+      services,
+    )),
+  ];
+  return new Map(
+    known.flatMap(([id, found]) =>
+      found.kind === 'product' ? [[id, found.vendorOrgId] as const] : [],
+    ),
+  );
+}
+
+/** @throws DomainError where there is no price in it, with the currencies that there are */
+function requireCurrency(currency: string, offered: readonly string[], field: string): void {
+  if (!isCurrency(currency))
+    throw invalid(
+      'money/unknown-currency',
+      `"${currency}" is not an ISO 4217 currency code such as GBP`,
+      { field },
+    );
+  throw invalid(
+    'pricing/no-price-in-currency',
+    offered.length > 0
+      ? `there is no price in ${currency} for you: choose ${offered.join(' or ')}`
+      : `there is no price in ${currency} for you, nor in any other currency`,
+    { field, allowed: offered },
+  );
 }
 
 /** Whether there is a price where there was none, or a higher one, at the quantity that was there. */

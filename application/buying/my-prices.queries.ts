@@ -59,6 +59,9 @@ export const listMyPrices = query<
         buyerGroups: buyer.groups,
         quantity: product.details.minimumOrderQuantity,
         at,
+        ...(buyer.preferredCurrency === undefined
+          ? {}
+          : { preferredCurrency: buyer.preferredCurrency }),
       };
       const quoted = services.prices.quote(product.id, priceQuery, true);
       return {
@@ -79,13 +82,19 @@ const MAX_OFFERS = 20;
  * first.
  */
 export const listOffers = query<
-  { productId: string; quantity: number | null; at: string },
+  {
+    productId: string;
+    quantity: number | null;
+    at: string;
+    /** In which the product is to be had; others are compared in it where they can. */
+    currency: string | null;
+  },
   readonly CheckedLine[]
 >({
   name: 'ListOffers',
   permission: 'order.place',
   reads: [catalogue, stock],
-  run: async ({ productId, quantity, at }, { caller, services }) => {
+  run: async ({ productId, quantity, at, currency }, { caller, services }) => {
     const product = await services.documents.get(catalogue, productId);
     if (product?.kind !== 'product' || !product.visible)
       throw missing('product/unknown', 'there is no such product');
@@ -101,8 +110,11 @@ export const listOffers = query<
       productId: p.id,
       quantity: quantity ?? p.details.minimumOrderQuantity,
       seenUnitPrice: null,
+      ...(currency !== null && p.id === productId ? { currency } : {}),
     }));
-    const offers = await checkLines(lines, await buyerOf(caller, services), at, services);
+    const buyer = await buyerOf(caller, services);
+    const inCurrency = currency === null ? buyer : { ...buyer, preferredCurrency: currency };
+    const offers = await checkLines(lines, inCurrency, at, services);
     return [...offers].sort(byCost);
   },
 });

@@ -1,4 +1,3 @@
-import { organization } from '../../domain/people/organization/organization.js';
 import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { partNumbers } from '../../projections/buying/part-numbers.js';
 import {
@@ -15,7 +14,7 @@ import { documentsById } from '../shared/documents-by-id.js';
 import { productsById } from '../shared/product-look-up.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
-import { checkLines, type CheckedLine, type LineProblem } from './line-check.js';
+import { buyerOf, checkLines, type CheckedLine, type LineProblem } from './line-check.js';
 
 export interface RowToResolve {
   /** The row's number in the client's table. */
@@ -57,17 +56,21 @@ interface Match {
 
 /** Finds the product and price of each of a buyer's rows, with the problems of each. */
 export const resolveRows = query<
-  { rows: readonly RowToResolve[]; at: string },
+  {
+    rows: readonly RowToResolve[];
+    at: string;
+    /** In which the lines are to be ordered; null: the default of each. */
+    currency: string | null;
+  },
   readonly ResolvedRow[]
 >({
   name: 'ResolveRows',
   permission: 'order.place',
   reads: [catalogue, partNumbers, stock, prices],
-  run: async ({ rows: asked, at }, { caller, services }) => {
+  run: async ({ rows: asked, at, currency }, { caller, services }) => {
     const read = asked.map(readRow);
     const rows = read.flatMap((row) => ('problem' in row ? [] : [row]));
-    const { state } = await services.pipeline.load(organization, caller.organization.id);
-    const buyer = { organizationId: caller.organization.id, groups: state?.groups ?? [] };
+    const buyer = await buyerOf(caller, services);
     const matches = await matchCodes(
       [...new Set(rows.map((r) => r.code.trim()))],
       buyer.organizationId,
@@ -84,7 +87,16 @@ export const resolveRows = query<
       };
     });
     const lines = wanted.flatMap(({ product, quantity }) =>
-      product ? [{ productId: product.id, quantity, seenUnitPrice: null }] : [],
+      product
+        ? [
+            {
+              productId: product.id,
+              quantity,
+              seenUnitPrice: null,
+              ...(currency === null ? {} : { currency }),
+            },
+          ]
+        : [],
     );
     const checked = (await checkLines(lines, buyer, at, services))[Symbol.iterator]();
     const similar = await similarTo(

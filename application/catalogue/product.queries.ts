@@ -17,6 +17,7 @@ import {
   type SearchPlace,
 } from '../ports/catalogue-search.js';
 import type { Position } from '../ports/event-store.js';
+import { preferredBy } from '../pricing/preferred-currency.js';
 import { seesEverything, type Caller } from '../shared/caller.js';
 import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import { query } from '../shared/query.js';
@@ -55,7 +56,11 @@ export interface ProductPage {
 async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
   if (caller.organization.type !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
   const { state } = await services.pipeline.load(organization, caller.organization.id);
-  return { buyerOrgId: caller.organization.id, buyerGroups: state?.groups ?? [] };
+  return {
+    buyerOrgId: caller.organization.id,
+    buyerGroups: state?.groups ?? [],
+    ...(state ? preferredBy(state) : {}),
+  };
 }
 
 export const findProducts = query<FindProductsInput, ProductPage>({

@@ -32,6 +32,8 @@ export interface ProductConditions {
 export interface PricedFor {
   readonly buyerOrgId: string | null;
   readonly buyerGroups: readonly string[];
+  /** Which price is shown where lists of equal rank have several currencies. */
+  readonly preferredCurrency?: string;
 }
 
 export interface ProductSearch extends ProductConditions {

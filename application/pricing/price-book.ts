@@ -4,12 +4,14 @@ import type {
 } from '../../domain/pricing/price-list/price-list.events.js';
 import {
   appliesTo,
+  currenciesOf,
   explainPrice,
   audienceIncludes,
   priceOf,
   rankOf,
   type ConsideredList,
   type PricedList,
+  type PricedFor,
   type PriceQuery,
   type WinningPrice,
 } from '../../domain/pricing/pricing/pricing.js';
@@ -111,11 +113,7 @@ export class PriceBook {
    *
    * @throws EngineUnavailable while they are being read
    */
-  listsFor(
-    vendorOrgId: string,
-    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
-    at: string,
-  ): readonly string[] {
+  listsFor(vendorOrgId: string, buyer: PricedFor, at: string): readonly string[] {
     this.filling.require();
     return [...this.lists.values()]
       .filter(
@@ -131,6 +129,14 @@ export class PriceBook {
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+  }
+
+  /**
+   * The currencies in which there is a price, the one of `price` first: more than one where the
+   * buyer has a choice.
+   */
+  currencies(productId: string, query: PriceQuery): readonly string[] {
+    return currenciesOf(this.publishedFor(productId), query);
   }
 
   /** The public price, from lists for everyone only; null where there is none in that currency. */
@@ -169,10 +175,7 @@ export class PriceBook {
    * A key that is the same for buyers with the same prices at a time, and until when it is valid
    * (null: until a list changes). Lists for everyone are left out of the key, as they apply to all.
    */
-  audienceOf(
-    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
-    at: string,
-  ): { key: string; until: string | null } {
+  audienceOf(buyer: PricedFor, at: string): { key: string; until: string | null } {
     this.filling.require();
     const ids: string[] = [];
     let until: string | null = null;
@@ -184,17 +187,14 @@ export class PriceBook {
       if (terms.audience.kind !== 'everyone' && audienceIncludes(terms.audience, buyer))
         ids.push(priceListId);
     }
-    return { key: ids.sort().join(' '), until };
+    return { key: [buyer.preferredCurrency ?? '', ...ids.sort()].join(' '), until };
   }
 
   /**
    * The lists that apply to a buyer at a time, in tiers by precedence: the lowest price of the
    * first tier that prices a product wins. For search engines, which index prices by list.
    */
-  tiersFor(
-    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
-    at: string,
-  ): readonly PriceTier[] {
+  tiersFor(buyer: PricedFor, at: string): readonly PriceTier[] {
     this.filling.require();
     const tiers = new Map<
       string,
@@ -205,7 +205,7 @@ export class PriceBook {
     >();
     for (const { priceListId, terms, status } of this.lists.values()) {
       if (status !== 'Published' || !appliesTo(terms, buyer, at)) continue;
-      const rank = rankOf(terms);
+      const rank = rankOf(terms, buyer.preferredCurrency);
       const key = rank.join(' ');
       const known = tiers.get(key);
       if (known) known.tier.priceListIds.push(priceListId);

@@ -27,6 +27,7 @@ import {
   type PurchaseState,
 } from '../../domain/trading/purchase/purchase.js';
 import { quantitiesByProduct } from '../buying/line-worth.js';
+import { chosenByVendor, preferredBy } from '../pricing/preferred-currency.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';
@@ -59,6 +60,8 @@ export interface PurchaseLineInput {
   readonly isUnseen?: boolean;
   /** It waits for stock where there is too little; absent: as the purchase says. */
   readonly whenShort?: 'backorder';
+  /** In which it is ordered; absent or null: in the default of those that there are. */
+  readonly currency?: string | null;
   /** The accepted quote that gives the price; absent: the price lists apply. */
   readonly quote?: QuotedPrice;
 }
@@ -278,6 +281,28 @@ async function proposedOrders(
   const unknown: ProposedLine[] = [];
   const byVendor = new Map<string, ProposedLine[]>();
   const wanted = quantitiesByProduct(input.lines.filter((l) => !l.quote));
+  const chosen = chosenByVendor(
+    input.lines.flatMap(({ productId, quote, currency = null }) => {
+      const found = products.get(productId);
+      if (!found) return [];
+      const { vendorOrgId } = found;
+      return [{ vendorOrgId, currency: quote?.unitPrice.currency ?? currency }];
+    }),
+  );
+  const home = preferredBy(buyer);
+  /** By vendor the currency of its first priced line; and those with lines in another one. */
+  const currencyBefore = new Map<string, string>();
+  const mixed = new Set<string>();
+  const currenciesOf = (line: ProposedLine): readonly string[] =>
+    line.quote
+      ? [line.quote.unitPrice.currency]
+      : prices.currencies(line.productId, {
+          buyerOrgId: buyer.organizationId,
+          buyerGroups: buyer.groups,
+          quantity: wanted.get(line.productId) ?? line.quantity,
+          at,
+          ...home,
+        });
   input.lines.forEach((wantedLine, i) => {
     const { productId, quantity, expectedUnitPrice, isUnseen = false, quote = null } = wantedLine;
     const { whenShort } = wantedLine;
@@ -306,15 +331,21 @@ async function proposedOrders(
       });
       return;
     }
+    const asked = quote ? null : (wantedLine.currency ?? null);
+    const vendorsCurrency = chosen.get(found.vendorOrgId);
+    const question = {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      quantity: wanted.get(productId) ?? quantity,
+      at,
+      ...(vendorsCurrency === undefined ? home : { preferredCurrency: vendorsCurrency }),
+    };
     const price = quote
       ? null
-      : prices.price(productId, {
-          buyerOrgId: buyer.organizationId,
-          buyerGroups: buyer.groups,
-          quantity: wanted.get(productId)!,
-          at,
-        });
+      : prices.price(productId, asked === null ? question : { ...question, currency: asked });
     const currency = (quote ?? price)?.unitPrice.currency;
+    const isMixed = currency !== undefined && isOther(currencyBefore, found.vendorOrgId, currency);
+    if (isMixed) mixed.add(found.vendorOrgId);
     const listPrice =
       currency === undefined
         ? null
@@ -344,6 +375,7 @@ async function proposedOrders(
       ...line,
       price,
       listPrice,
+      ...(asked === null ? {} : { currency: asked }),
       tax,
       dispatch: {
         country: from.country,
@@ -361,17 +393,29 @@ async function proposedOrders(
   const orders: ProposedOrder[] = [];
   for (const [vendorOrgId, lines] of byVendor) {
     const { organizationId, name, timeZone, status } = vendors.get(vendorOrgId)!;
+    // only whoever is refused is told in which currencies it would have been right
+    const isRefused = (line: ProposedLine): boolean =>
+      mixed.has(vendorOrgId) || (line.currency !== undefined && line.price === null);
     for (let from = 0; from < lines.length; from += MAX_ORDER_LINES) {
       const orderId = derivedId('order', purchaseId, vendorOrgId, from);
       orders.push({
         orderId,
         number: `${number}-${orders.length + 1}`,
         vendor: { organizationId, name, timeZone, status },
-        lines: lines.slice(from, from + MAX_ORDER_LINES),
+        lines: lines
+          .slice(from, from + MAX_ORDER_LINES)
+          .map((line) => (isRefused(line) ? { ...line, currencies: currenciesOf(line) } : line)),
       });
     }
   }
   return { unknown, orders };
+}
+
+/** Whether a vendor's earlier lines are in another currency. */
+function isOther(before: Map<string, string>, vendorOrgId: string, currency: string): boolean {
+  const first = before.get(vendorOrgId);
+  if (first === undefined) before.set(vendorOrgId, currency);
+  return first !== undefined && first !== currency;
 }
 
 /** What is asked about a decision on an own purchase: whether anything of it is left to decide on. */

@@ -328,6 +328,48 @@ test.describe('A buyer', () => {
     expect(await ragged()).toBe(0);
   });
 
+  test('chooses the currency of a product, and another one in the cart', async ({ page, api }) => {
+    const vendor = await api('vendor');
+    const { items: categories } = await vendor.get<{ items: { id: string }[] }>('/categories');
+    const { id: productId } = await vendor.post<{ id: string }>('/products', {
+      sku: 'TWO-CURRENCIES',
+      name: 'Ledger in two currencies',
+      categoryId: categories[0]!.id,
+    });
+    await vendor.post(`/inventory/${productId}/receipts`, { location: 'leeds', quantity: 50 });
+    for (const [currency, unitPrice] of [
+      ['EUR', '12.00'],
+      ['GBP', '10.00'],
+    ]) {
+      const { id } = await vendor.post<{ id: string }>('/price-lists', {
+        name: `Ledgers ${currency}`,
+        currency,
+        audience: { kind: 'everyone' },
+      });
+      await vendor.post(`/price-lists/${id}/prices`, { rows: [{ productId, unitPrice }] });
+      await vendor.post(`/price-lists/${id}/publication`, {});
+    }
+    await vendor.get(`/products/${productId}`);
+
+    await signIn(page, 'otherBuyer');
+    await page.goto(`/app/catalogue/${productId}`);
+    await expect(page.getByRole('button', { name: '10.00 GBP' })).toBeVisible();
+    await page.getByLabel('Currency').selectOption('EUR');
+    await expect(page.getByRole('button', { name: '12.00 EUR' })).toBeVisible();
+    await page.getByLabel('Quantity, EA').fill('2');
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByRole('link', { name: /cart/i }).first()).toBeVisible();
+    await page.goto('/app/cart');
+    const lane = page.getByRole('region', { name: 'Harrow Paper' });
+    await expect(lane.getByText('24.00 EUR').first()).toBeVisible();
+    await lane.getByLabel('Currency of the order to Harrow').selectOption('GBP');
+    await expect(lane.getByText('20.00 GBP').first()).toBeVisible();
+    await expect(page.getByLabel('Street')).not.toHaveValue('');
+    await page.getByRole('button', { name: 'Place the order' }).click();
+    await expect(page.getByText('It is placed.')).toBeVisible();
+    await expect(page.getByText('10.00 GBP').first()).toBeVisible();
+  });
+
   test('takes a line out of the cart and puts it back', async ({ page, api }) => {
     const client = await api('buyer');
     await signIn(page, 'buyer');

@@ -13,6 +13,8 @@ export interface CartLine {
   readonly seenUnitPrice: UnitPrice | null;
   /** It waits for stock where there is too little. Absent: as the order says. */
   readonly whenShort?: 'backorder';
+  /** In which it is to be ordered, where the buyer has chosen one (ISO 4217). */
+  readonly currency?: string;
 }
 
 /** The most lines that one purchase takes. */
@@ -72,7 +74,11 @@ export function changedLines(
   const is = new Set(after.map((line) => line.productId));
   const changed = after.filter((line) => {
     const before = was.get(line.productId);
-    return before?.quantity !== line.quantity || before.whenShort !== line.whenShort;
+    return (
+      before?.quantity !== line.quantity ||
+      before.whenShort !== line.whenShort ||
+      before.currency !== line.currency
+    );
   });
   return [
     ...changed,

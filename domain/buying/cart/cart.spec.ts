@@ -68,6 +68,28 @@ describe('a cart', () => {
       .then([changed(line('a', 6))]);
   });
 
+  it('remembers in which currency a line is to be ordered, and that another was chosen', () => {
+    const inEuros = { ...line('a', 6), currency: 'EUR' };
+    const inPounds = { ...line('a', 6), currency: 'GBP' };
+    spec
+      .given(before(line('a', 6)))
+      .when(set(inEuros))
+      .then([changed(inEuros)]);
+    spec
+      .given(before(inEuros))
+      .when(set(inPounds))
+      .then([changed(inPounds)]);
+    spec.given(before(inEuros)).when(set(inEuros)).thenNothing();
+    spec
+      .given(before(inEuros))
+      .when(add({ ...inEuros, quantity: 1 }))
+      .then([changed({ ...inEuros, quantity: 7 })]);
+    spec
+      .given(before(inEuros))
+      .when(set(line('a', 6)))
+      .then([changed(line('a', 6))]);
+  });
+
   it('takes out what is set to nothing', () => {
     spec
       .given(before(line('a', 6), line('b', 1)))

@@ -49,7 +49,7 @@ const isKnown = (command: OrderCart, orders: readonly CartOrder[]): boolean =>
 /** A user's shopping cart. */
 export const cart: Decider<CartState, CartCommand, CartEvent> = {
   category: 'cart',
-  stateVersion: 2,
+  stateVersion: 3,
   initial: { lines: [], changes: [], orders: [] },
   decide,
   evolve,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compareUnitPrices } from '../../shared/money/money.js';
 import type { Audience } from '../price-list/price-list.events.js';
-import { explainPrice, priceOf, type PricedList } from './pricing.js';
+import { currenciesOf, explainPrice, priceOf, type PricedList } from './pricing.js';
 
 const everyone: Audience = { kind: 'everyone' };
 const acmeOnly: Audience = { kind: 'organizations', organizationIds: ['acme'] };
@@ -136,5 +136,61 @@ describe('the price of a product', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    // [preferred, chosen, won by, verdict of the other]
+    [undefined, undefined, 'euros', 'another currency'],
+    ['GBP', undefined, 'pounds', 'another currency'],
+    ['EUR', undefined, 'euros', 'another currency'],
+    ['PLN', undefined, 'euros', 'another currency'],
+    ['GBP', 'EUR', 'euros', 'another currency'],
+    ['EUR', 'GBP', 'pounds', 'another currency'],
+  ])(
+    'in several currencies, of a buyer who pays in %s and has chosen %s, is that in %s',
+    (preferredCurrency, currency, won, verdict) => {
+      const lists = [
+        list('euros', everyone, '1.00', { currency: 'EUR' }),
+        list('pounds', everyone, '0.10'),
+      ];
+      const question = {
+        ...ask,
+        ...(preferredCurrency ? { preferredCurrency } : {}),
+        ...(currency ? { currency } : {}),
+      };
+      for (const each of [lists, lists.toReversed()]) {
+        expect(priceOf(each, question)?.priceListId).toBe(won);
+        expect(explainPrice(each, question).map((l) => l.verdict)).toEqual(['won', verdict]);
+      }
+    },
+  );
+
+  it('in the currency of a contract is not taken for another that the buyer prefers', () => {
+    const lists = [
+      list('contract', acmeOnly, '1.10', { currency: 'EUR' }),
+      list('public', everyone, '1'),
+    ];
+    const question = { ...ask, preferredCurrency: 'GBP' };
+    expect(priceOf(lists, question)?.priceListId).toBe('contract');
+    expect(currenciesOf(lists, question)).toEqual(['EUR', 'GBP']);
+  });
+
+  it('can be had in the currencies of the lists that apply, the default first', () => {
+    const lists = [
+      list('pounds', everyone, '1'),
+      list('euros', everyone, '1', { currency: 'EUR' }),
+      list('dollars', everyone, '', { currency: 'USD' }, [[50, '1']]),
+      list('others', { kind: 'organizations', organizationIds: ['zenith'] }, '1', {
+        currency: 'CHF',
+      }),
+      list('zloty', everyone, '1', { currency: 'PLN', validTo: '2026-02-01T00:00:00.000Z' }),
+    ];
+    expect(currenciesOf(lists, ask)).toEqual(['EUR', 'GBP']);
+    expect(currenciesOf(lists, { ...ask, quantity: 50, preferredCurrency: 'GBP' })).toEqual([
+      'GBP',
+      'EUR',
+      'USD',
+    ]);
+    expect(currenciesOf([], ask)).toEqual([]);
   });
 });

@@ -16,9 +16,17 @@ export interface PriceQuery {
   readonly quantity: number;
   /** The time at which the price must be valid, ISO 8601 in UTC. */
   readonly at: string;
-  /** Only consider lists in this currency, such as that of an order's other lines. */
+  /** Only consider lists in this currency: the one that the buyer has chosen. */
   readonly currency?: string;
+  /**
+   * Of lists of equal rank in several currencies the one in this currency wins, such as the buyer's
+   * own; absent, or where none is: the first by its code.
+   */
+  readonly preferredCurrency?: string;
 }
+
+/** Whom prices are for. */
+export type PricedFor = Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups' | 'preferredCurrency'>;
 
 /** Why a list won, or the first rule by which it lost. */
 export type Verdict =
@@ -80,7 +88,7 @@ export function priceOf(
   for (const list of lists) {
     const candidate = candidateOf(list, question);
     if (typeof candidate === 'string') continue;
-    if (!best || compare(candidate, best).order < 0) best = candidate;
+    if (!best || compare(candidate, best, question.preferredCurrency).order < 0) best = candidate;
   }
   return best;
 }
@@ -105,10 +113,25 @@ export function explainPrice(
     if (typeof candidate === 'string')
       return { ...of, minQuantity: null, maxQuantity: null, unitPrice: null, verdict: candidate };
     const { minQuantity, maxQuantity, unitPrice } = candidate;
-    const verdict = winner?.list === list ? 'won' : compare(candidate, winner as Candidate).lostBy;
+    const verdict =
+      winner?.list === list
+        ? 'won'
+        : compare(candidate, winner as Candidate, question.preferredCurrency).lostBy;
     return { ...of, minQuantity, maxQuantity, unitPrice, verdict };
   });
   return considered.sort((a, b) => Number(b.verdict === 'won') - Number(a.verdict === 'won'));
+}
+
+/** The currencies in which a buyer has a price at this quantity, the one that wins first. */
+export function currenciesOf(lists: readonly PricedList[], question: PriceQuery): string[] {
+  const found = new Set<string>();
+  for (const list of lists) {
+    const candidate = candidateOf(list, question);
+    if (typeof candidate !== 'string') found.add(candidate.unitPrice.currency);
+  }
+  if (found.size < 2) return [...found];
+  const first = priceOf(lists, question)!.unitPrice.currency;
+  return [first, ...[...found].filter((each) => each !== first).sort()];
 }
 
 function candidateOf(list: PricedList, question: PriceQuery): Candidate | Verdict {
@@ -146,11 +169,7 @@ export function audienceIncludes(
 }
 
 /** Whether a list applies to a buyer at a time. */
-export function appliesTo(
-  terms: PriceListTerms,
-  buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
-  at: string,
-): boolean {
+export function appliesTo(terms: PriceListTerms, buyer: PricedFor, at: string): boolean {
   return (
     audienceIncludes(terms.audience, buyer) &&
     at >= terms.validFrom &&
@@ -159,16 +178,16 @@ export function appliesTo(
 }
 
 /**
- * Sort key of a list before prices are compared, the winner first: audience, precedence, currency.
+ * Sort key of a list before prices are compared, the winner first: audience, precedence, currency,
+ * of which the preferred one comes first.
  */
-export const rankOf = ({
-  audience,
-  precedence,
-  currency,
-}: PriceListTerms): readonly [number, number, string] => [
+export const rankOf = (
+  { audience, precedence, currency }: PriceListTerms,
+  preferredCurrency?: string,
+): readonly [number, number, string] => [
   -specificity[audience.kind],
   -precedence,
-  currency,
+  currency === preferredCurrency ? '' : currency,
 ];
 
 export function rowFor(rows: readonly PriceRow[], quantity: number): PriceRow | undefined {
@@ -179,18 +198,21 @@ export function rowFor(rows: readonly PriceRow[], quantity: number): PriceRow | 
 }
 
 /** Negative `order`: `a` beats `b`. Otherwise `lostBy` is the rule by which `a` lost. */
-function compare(a: Candidate, b: Candidate): { order: number; lostBy: Verdict } {
+function compare(
+  a: Candidate,
+  b: Candidate,
+  preferredCurrency: string | undefined,
+): { order: number; lostBy: Verdict } {
   const bySpecificity =
     specificity[b.list.terms.audience.kind] - specificity[a.list.terms.audience.kind];
   if (bySpecificity !== 0) return { order: bySpecificity, lostBy: 'less specific audience' };
   const byPrecedence = b.list.terms.precedence - a.list.terms.precedence;
   if (byPrecedence !== 0) return { order: byPrecedence, lostBy: 'lower precedence' };
   const sameCurrency = a.unitPrice.currency === b.unitPrice.currency;
-  const byPrice = sameCurrency
-    ? compareUnitPrices(a.unitPrice, b.unitPrice)
-    : a.unitPrice.currency < b.unitPrice.currency
-      ? -1
-      : 1;
+  const [one, other] = [a, b].map(({ unitPrice: { currency } }) =>
+    currency === preferredCurrency ? '' : currency,
+  ) as [string, string];
+  const byPrice = sameCurrency ? compareUnitPrices(a.unitPrice, b.unitPrice) : one < other ? -1 : 1;
   if (byPrice !== 0)
     return { order: byPrice, lostBy: sameCurrency ? 'higher price' : 'another currency' };
   return { order: a.priceListId < b.priceListId ? -1 : 1, lostBy: 'lower precedence' };

@@ -51,6 +51,10 @@ export interface ProposedLine {
   readonly whenShort?: 'backorder';
   /** Where it could wait for stock; begins with `locations`. */
   readonly waitsAt?: readonly string[];
+  /** The one that the buyer has chosen; absent: none. */
+  readonly currency?: string;
+  /** In which it can be had, where it cannot be ordered as it is for its currency. */
+  readonly currencies?: readonly string[];
   /** The accepted quote, if any: its price applies, and minimum and multiple are not checked. */
   readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;

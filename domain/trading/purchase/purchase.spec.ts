@@ -99,6 +99,73 @@ describe('a purchase', () => {
   });
   const awaiting = placedBy(overLimit);
 
+  describe('in several currencies', () => {
+    const inEuros = (lineId: string, more: Partial<ProposedLine> = {}): ProposedLine => {
+      const line = proposed(lineId, 10, more);
+      const unitPrice = { amount: '3.00', currency: 'EUR', per: 1 };
+      return { ...line, price: { ...line.price!, unitPrice } };
+    };
+    const other = { ...vendor, organizationId: 'v2', name: 'Pennine' };
+
+    it('has an order for each vendor in one of them', () => {
+      const orders = [
+        orderOf(proposed('1', 10)),
+        { ...orderOf(inEuros('2')), orderId: 'o2', vendor: other },
+      ];
+      expect(placedBy(place(orders)).data.orders.map((o) => [o.currency, o.netAmount])).toEqual([
+        ['GBP', { amount: 2_500, currency: 'GBP' }],
+        ['EUR', { amount: 3_000, currency: 'EUR' }],
+      ]);
+      // a limit says nothing of another currency: somebody has to look
+      const orderLimit = { amount: 9_999_999, currency: 'GBP' };
+      expect(placedBy(place(orders, { orderLimit })).data.approval).toMatchObject({
+        net: [
+          { amount: 2_500, currency: 'GBP' },
+          { amount: 3_000, currency: 'EUR' },
+        ],
+      });
+    });
+
+    it('is refused where one vendor’s lines are, naming them and what would be right', () => {
+      const currencies = ['GBP', 'EUR'];
+      spec
+        .given()
+        .when(place([orderOf(proposed('1', 10, { currencies }), inEuros('2', { currencies }))]))
+        .thenFails('purchase/currencies', {
+          field: 'lines[2]',
+          allowed: ['GBP', 'EUR'],
+          facts: { vendorId: 'v1', lines: { GBP: ['lines[1]'], EUR: ['lines[2]'] } },
+        });
+      spec
+        .given()
+        .when(
+          place([
+            orderOf(
+              proposed('1', 10, { currencies: ['GBP'] }),
+              inEuros('2', { currencies: ['EUR'] }),
+            ),
+          ]),
+        )
+        .thenFails('purchase/currencies', { field: 'lines[2]', allowed: [] });
+    });
+
+    it('is refused where a line has no price in the one that was chosen', () => {
+      spec
+        .given()
+        .when(
+          place([
+            orderOf(
+              proposed('1', 10, { price: null, currency: 'USD', currencies: ['GBP', 'EUR'] }),
+            ),
+          ]),
+        )
+        .thenFails('purchase/no-price-in-currency', {
+          field: 'lines[1].currency',
+          allowed: ['GBP', 'EUR'],
+        });
+    });
+  });
+
   it('needs approval where a day or a month comes to more than the limit with it, and says of what', () => {
     const gbp = (amount: number) => ({ amount, currency: 'GBP' });
     const approval = (...periodLimits: PeriodLimit[]) =>

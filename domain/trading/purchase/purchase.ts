@@ -375,13 +375,7 @@ function frozenOrder(
       const candidate = frozen(proposed, vendor.timeZone, at);
       currency ??= candidate.net.currency;
       if (candidate.net.currency !== currency)
-        throw conflict(
-          'purchase/currencies',
-          `an order has one currency: this line is priced in ${candidate.net.currency}, others of ${vendor.name} in ${currency}`,
-          {
-            field: proposed.field,
-          },
-        );
+        throw mixedCurrencies(order, proposed, candidate.net.currency, currency);
       return candidate;
     });
     if (line) lines.push(line);
@@ -398,6 +392,40 @@ function frozenOrder(
     lines,
     ...totalsOf(inCurrency, lines, TODAYS_ROUNDING),
   };
+}
+
+/** An order has one currency: which lines are in which, and in which all of them can be had. */
+function mixedCurrencies(
+  { vendor, lines }: ProposedOrder,
+  { field }: ProposedLine,
+  is: string,
+  others: string,
+): DomainError {
+  const common = (lines[0]?.currencies ?? []).filter((currency) =>
+    lines.every((line) => line.currencies?.includes(currency)),
+  );
+  const fieldsOf = Map.groupBy(
+    lines.filter((line) => line.price ?? line.quote),
+    (line) => (line.quote ?? line.price)!.unitPrice.currency,
+  );
+  const way =
+    common.length > 0
+      ? `order all of them in ${common.join(' or ')}: say so in "currency"`
+      : 'there is none in which all of them can be had: order them apart';
+  return conflict(
+    'purchase/currencies',
+    `an order has one currency: this line is priced in ${is}, others of ${vendor.name} in ${others}; ${way}`,
+    {
+      field,
+      allowed: common,
+      facts: {
+        vendorId: vendor.organizationId,
+        lines: Object.fromEntries(
+          [...fieldsOf].map(([currency, of]) => [currency, of.map((line) => line.field)]),
+        ),
+      },
+    },
+  );
 }
 
 /**
@@ -527,7 +555,7 @@ function taxedLine(
 
 /** A quoted quantity is supplied even where it breaks the product's minimum or multiple. */
 function pricedLine(
-  { price, quote, quantity, field }: ProposedLine,
+  { price, quote, quantity, field, currency, currencies = [] }: ProposedLine,
   { details }: ListedProduct,
 ): { unitPrice: UnitPrice; priceSource: PriceSource } {
   if (quote) {
@@ -536,6 +564,14 @@ function pricedLine(
     return { unitPrice, priceSource: { rfqId, quoteId, number } };
   }
   requireOrderable(details, quantity, `${field}.quantity`);
+  if (!price && currency !== undefined)
+    throw conflict(
+      'purchase/no-price-in-currency',
+      currencies.length > 0
+        ? `"${details.name}" has no price in ${currency} for you at this quantity: choose ${currencies.join(' or ')}`
+        : `"${details.name}" has no price for you at this quantity, in ${currency} or any other currency: ask the vendor for a quote`,
+      { field: `${field}.currency`, allowed: currencies },
+    );
   if (!price)
     throw conflict(
       'purchase/no-price',

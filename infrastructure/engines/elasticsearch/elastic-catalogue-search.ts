@@ -247,8 +247,8 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
     return { query, corrected: meant?.words ?? null };
   }
 
-  private tiersFor({ buyerOrgId, buyerGroups }: PricedFor): readonly PriceTier[] {
-    return this.prices.tiersFor({ buyerOrgId, buyerGroups }, new Date().toISOString());
+  private tiersFor(pricedFor: PricedFor): readonly PriceTier[] {
+    return this.prices.tiersFor(pricedFor, new Date().toISOString());
   }
 
   private async vendorsNamed(

@@ -50,7 +50,7 @@ export class BuyingController {
     'order.place',
     'Look up the products of up to 5,000 rows of codes, with price, stock and problems of each',
   )
-  async resolve(@Body() { rows }: ResolveRequest, @Req() request: FastifyRequest) {
+  async resolve(@Body() { rows, currency }: ResolveRequest, @Req() request: FastifyRequest) {
     const began = performance.now();
     const input = rows.map(({ row, code, quantity, unit }) => ({
       row,
@@ -58,7 +58,11 @@ export class BuyingController {
       quantity: quantity ?? null,
       unit: unit ?? null,
     }));
-    const found = await this.gateway.ask(resolveRows, { rows: input, at: now() }, request);
+    const found = await this.gateway.ask(
+      resolveRows,
+      { rows: input, at: now(), currency: currency ?? null },
+      request,
+    );
     const resolved = found.filter(
       ({ line, problems }) => line !== null && !problems.some((p) => p.blocking),
     ).length;
@@ -74,14 +78,14 @@ export class BuyingController {
   @Needs('order.place', 'Offers of the same product from every vendor who sells it, cheapest first')
   async offers(
     @Param('id', UuidPipe) productId: string,
-    @Query() { quantity }: OffersRequest,
+    @Query() { quantity, currency }: OffersRequest,
     @Req() request: FastifyRequest,
   ) {
     return {
       lines: (
         await this.gateway.ask(
           listOffers,
-          { productId, quantity: quantity ?? null, at: now() },
+          { productId, quantity: quantity ?? null, at: now(), currency: currency ?? null },
           request,
         )
       ).map(wireChecked),

@@ -4,6 +4,7 @@ import { ListRequest } from '../kernel/requests.js';
 import {
   AnyNumber,
   AnyText,
+  CurrencyCode,
   Parts,
   RepeatedId,
   Sort,
@@ -31,11 +32,18 @@ export class ResolveRequest {
     max: 5_000,
   })
   rows!: ResolveRowRequest[];
+  @CurrencyCode({
+    optional: true,
+    description: 'In which the lines are to be ordered; the default of their prices if omitted',
+  })
+  currency?: string;
 }
 
 export class OffersRequest {
   @Whole({ min: 1, optional: true, description: 'The minimum order quantity by default' })
   quantity?: number;
+  @CurrencyCode({ optional: true, description: 'The default of its prices if omitted' })
+  currency?: string;
 }
 
 export class LastPurchasesRequest {

@@ -50,6 +50,8 @@ const CheckedLine = object(
     lineTotal: nullable(money),
     breaks: list(priceBreak),
     seenUnitPrice: nullable(unitPrice),
+    currency: nullable(text),
+    currencies: list(text),
     available: whole,
     promisedDate: nullable(day),
     whenShort: oneOf(['reject', 'backorder']),
@@ -57,7 +59,7 @@ const CheckedLine = object(
     backorderPromisedDate: nullable(day),
     problems: list(problem),
   },
-  'A line as it would be ordered now; `seenUnitPrice`: the price shown when it was added; `backordered`: units that would wait for stock; `backorderPromisedDate`: for when, null where the product is not sold when it is out of stock',
+  'A line as it would be ordered now; `seenUnitPrice`: the price shown when it was added; `currency`: the one chosen, of the `currencies` in which it has a price; `backordered`: units that would wait for stock; `backorderPromisedDate`: for when, null where the product is not sold when it is out of stock',
 );
 
 export const line = ref('CheckedLine', CheckedLine);

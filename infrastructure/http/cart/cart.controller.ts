@@ -130,13 +130,16 @@ export class CartController {
     }
     this.gateway.requireRevision(request, revision);
     if (state.lines.length === 0) throw conflict('cart/empty', 'there is nothing in the cart');
-    const lines = state.lines.map(({ productId, quantity, seenUnitPrice, whenShort }) => ({
-      productId,
-      quantity,
-      expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice,
-      isUnseen: !acceptPriceChanges && seenUnitPrice === null,
-      ...(whenShort ? { whenShort } : {}),
-    }));
+    const lines = state.lines.map(
+      ({ productId, quantity, seenUnitPrice, whenShort, currency }) => ({
+        productId,
+        quantity,
+        expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice,
+        isUnseen: !acceptPriceChanges && seenUnitPrice === null,
+        ...(whenShort ? { whenShort } : {}),
+        currency: currency ?? null,
+      }),
+    );
     // from one revision of a cart one purchase, whoever else orders it at the same time
     const purchaseId = derivedId('cart-purchase', userId, revision);
     const input = { purchaseId, lines, ...termsOf(terms) };

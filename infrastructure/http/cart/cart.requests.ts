@@ -1,10 +1,17 @@
-import { Flag, Id, OneOf, Parts, StrictWhole } from '../kernel/rules.js';
+import { CurrencyCode, Flag, Id, OneOf, Parts, StrictWhole } from '../kernel/rules.js';
 import { PurchaseTermsRequest } from '../orders/orders.requests.js';
 
 export class WantedLineRequest {
   @Id() productId!: string;
   @StrictWhole({ min: 0, description: 'When setting quantities, 0 removes the line' })
   quantity!: number;
+  @CurrencyCode({
+    optional: true,
+    nullable: true,
+    description:
+      'In which the line is to be ordered, remembered with it; null: the default of its prices again. As before if omitted',
+  })
+  currency?: string | null;
 }
 
 export class WantedLinesRequest {
@@ -53,11 +60,16 @@ export class OrderCartRequest extends PurchaseTermsRequest {
 }
 
 export const linesOf = (lines: readonly WantedLineRequest[]) =>
-  lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+  lines.map(({ productId, quantity, currency }) => ({
+    productId: productId.toLowerCase(),
+    quantity,
+    ...(currency === undefined ? {} : { currency }),
+  }));
 
 export const cartLinesOf = (lines: readonly CartLineRequest[]) =>
-  lines.map(({ productId, quantity, whenShort }) => ({
+  lines.map(({ productId, quantity, whenShort, currency }) => ({
     productId: productId.toLowerCase(),
     quantity,
     ...(whenShort ? { whenShort } : {}),
+    ...(currency === undefined ? {} : { currency }),
   }));

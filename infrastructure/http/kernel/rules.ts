@@ -426,10 +426,14 @@ export const Country = (common: Common = {}): Rule =>
     ),
   );
 
-export const CurrencyCode = (common: Common = {}): Rule =>
+/** `nullable`: null says that there is none, where leaving it out says something else. */
+export const CurrencyCode = ({
+  nullable = false,
+  ...common
+}: Common & { readonly nullable?: boolean } = {}): Rule =>
   rule(
     { example: 'GBP', ...common },
-    { type: 'string', pattern: '^[A-Z]{3}$' },
+    { type: 'string', pattern: '^[A-Z]{3}$', ...(nullable ? { nullable } : {}) },
     ValidateBy({
       name: 'currency',
       validator: {

@@ -316,13 +316,18 @@ const closingInput = (orderId: string, { lines, reason }: ClosingRequest) => ({
   reason,
 });
 
-function purchaseInput({ lines, ...terms }: PlaceOrderRequest): PlacePurchaseInput {
+function purchaseInput({
+  lines,
+  currency: ofAll,
+  ...terms
+}: PlaceOrderRequest): PlacePurchaseInput {
   return {
-    lines: lines.map(({ productId, quantity, expectedUnitPrice: expected, whenShort }) => ({
-      productId: productId.toLowerCase(),
-      quantity,
-      expectedUnitPrice: expected ? unitPriceOf(expected) : null,
-      ...(whenShort === 'backorder' ? { whenShort } : {}),
+    lines: lines.map((line) => ({
+      productId: line.productId.toLowerCase(),
+      quantity: line.quantity,
+      expectedUnitPrice: line.expectedUnitPrice ? unitPriceOf(line.expectedUnitPrice) : null,
+      ...(line.whenShort === 'backorder' ? { whenShort: line.whenShort } : {}),
+      currency: line.currency ?? ofAll ?? null,
     })),
     ...termsOf(terms),
   };

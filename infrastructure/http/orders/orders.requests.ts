@@ -4,6 +4,7 @@ import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/o
 import { AlsoNamed } from '../kernel/other-names.js';
 import { AddressRequest, ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 import {
+  CurrencyCode,
   Day,
   Flag,
   Id,
@@ -33,6 +34,12 @@ export class OrderLineRequest {
       'backorder: what is not in stock waits for it, oldest order first, if the product allows it; reject, the default: as onShortage says',
   })
   whenShort?: 'reject' | 'backorder';
+  @CurrencyCode({
+    optional: true,
+    description:
+      'In which the line is ordered; that of the request, or the default of its prices, if omitted',
+  })
+  currency?: string;
 }
 
 export class PurchaseTermsRequest {
@@ -62,6 +69,11 @@ export class PlaceOrderRequest extends PurchaseTermsRequest {
     max: 1500,
   })
   lines!: OrderLineRequest[];
+  @CurrencyCode({
+    optional: true,
+    description: 'Of the lines that name none; each vendor’s order has one currency',
+  })
+  currency?: string;
 }
 
 export class ShippedLineRequest {

@@ -209,7 +209,7 @@ export class ProductsController {
   @Needs('price.read', 'The price for a buyer, a quantity and an instant, with an explanation')
   async pricing(
     @Param('id', UuidPipe) productId: string,
-    @Query() { buyerOrgId, quantity, at, known }: PricingRequest,
+    @Query() { buyerOrgId, quantity, currency, at, known }: PricingRequest,
     @Req() request: FastifyRequest,
   ) {
     const instant = (text: string): string => new Date(text).toISOString();
@@ -220,6 +220,7 @@ export class ProductsController {
           productId,
           buyerOrgId: buyerOrgId ?? null,
           quantity: quantity ?? 1,
+          currency: currency ?? null,
           at: at === undefined ? null : instant(at),
           known: known === undefined ? null : instant(known),
         },

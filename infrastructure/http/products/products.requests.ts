@@ -148,6 +148,8 @@ export class SuggestRequest {
 export class PricingRequest {
   @Id({ optional: true, description: 'Your own company by default' }) buyerOrgId?: string;
   @Whole({ min: 1, optional: true, description: '1 by default' }) quantity?: number;
+  @CurrencyCode({ optional: true, description: 'The default of its prices if omitted' })
+  currency?: string;
   @Instant({ optional: true, description: 'Instant of validity; now by default' }) at?: string;
   @Instant({
     optional: true,

@@ -124,6 +124,7 @@ const Pricing = object({
   priceListId: id,
   priceListName: text,
   breaks: list(priceBreak),
+  currencies: list(text),
   explanation: list(
     object({
       priceListId: id,

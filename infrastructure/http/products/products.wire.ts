@@ -76,13 +76,21 @@ export const wireWinningPrice = ({
   priceListName,
 });
 
-export function wirePricing({ unitPrice, lineTotal, breaks, explanation, price }: PricingAnswer) {
+export function wirePricing({
+  unitPrice,
+  lineTotal,
+  breaks,
+  currencies,
+  explanation,
+  price,
+}: PricingAnswer) {
   return {
     unitPrice: wireUnitPrice(unitPrice),
     lineTotal: wireMoney(lineTotal),
     priceListId: price.priceListId,
     priceListName: price.priceListName,
     breaks: breaks.map(wireRow(unitPrice.currency)),
+    currencies,
     explanation,
   };
 }

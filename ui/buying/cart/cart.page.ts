@@ -6,6 +6,7 @@ import { cartClear } from '../../api/fn/buying/cart-clear';
 import { cartGet } from '../../api/fn/buying/cart-get';
 import { cartOrder } from '../../api/fn/buying/cart-order';
 import { cartSet } from '../../api/fn/buying/cart-set';
+import type { Cart } from '../../api/models/cart';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { OrderCartRequest } from '../../api/models/order-cart-request';
 import { Empty } from '../../components/empty';
@@ -21,6 +22,8 @@ import { Money } from '../../terms/money';
 import { backorderText, hereByText } from '../../terms/promised-date';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { CheckoutForm } from './checkout-form';
+
+type CartVendor = Cart['vendors'][number];
 
 const TYPING_MS = 400;
 const PRICE_CHANGED = 'line/price-changed';
@@ -44,6 +47,7 @@ export class CartPage {
   protected readonly nothing = $localize`The cart is empty`;
   protected readonly quantityLabel = $localize`Quantity of`;
   protected readonly removeLabel = $localize`Take out`;
+  protected readonly currencyLabel = $localize`Currency of the order to`;
 
   protected readonly read = reading(
     () => true,
@@ -77,6 +81,30 @@ export class CartPage {
   protected readonly day = dayText;
   protected readonly hereBy = hereByText;
   protected readonly price = unitPriceText;
+
+  /** Where a vendor's lines can be had in several currencies: which, and the one that they are in. */
+  protected currenciesOf({ lines }: CartVendor): {
+    readonly all: readonly string[];
+    readonly now: string | null;
+  } | null {
+    const all = [...new Set(lines.flatMap(({ currencies }) => currencies))].sort();
+    if (all.length < 2) return null;
+    const now = new Set(lines.flatMap(({ price }) => (price ? [price.currency] : [])));
+    return { all, now: now.size === 1 ? [...now][0]! : null };
+  }
+
+  /** Every line of the vendor that has a price in the currency; the others say what is wrong. */
+  protected async orderIn({ lines }: CartVendor, currency: string): Promise<void> {
+    const changed = lines.filter(({ currencies }) => currencies.includes(currency));
+    if (changed.length > 0)
+      await this.acting.run(() =>
+        this.api.invoke(cartSet, {
+          body: {
+            lines: changed.map(({ productId, quantity }) => ({ productId, quantity, currency })),
+          },
+        }),
+      );
+  }
 
   protected quantityOf({ productId, quantity }: CheckedLine): number {
     return this.typed().get(productId) ?? quantity;

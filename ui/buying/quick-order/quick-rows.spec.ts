@@ -21,6 +21,8 @@ const right = (row: number, code: string, quantity: number): ResolvedRow => ({
     lineTotal: null,
     breaks: [],
     seenUnitPrice: null,
+    currency: null,
+    currencies: [],
     available: 9,
     promisedDate: null,
     whenShort: 'reject',

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
@@ -69,14 +77,21 @@ export class ProductPage {
     return typed?.id === this.id() ? typed.quantity : (this.product()?.minimumOrderQuantity ?? 1);
   });
 
+  /** That the buyer has chosen for this product; null: the default of its prices. */
+  protected readonly currency = linkedSignal<string, string | null>({
+    source: () => this.id(),
+    computation: () => null,
+  });
   /** The line as it would be ordered now, and the same of other vendors. */
   protected readonly offersRead = reading(
     () =>
       this.buys && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0
-        ? { id: this.id(), quantity: this.quantity() }
+        ? { id: this.id(), quantity: this.quantity(), currency: this.currency() }
         : undefined,
-    ({ id, quantity }) =>
-      this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
+    ({ id, quantity, currency }) =>
+      this.api
+        .invoke(buyingOffers, { id, quantity, ...(currency ? { currency } : {}) })
+        .then(({ lines }) => lines),
     ({ resource }) =>
       resource === 'inventory' || resource === 'priceList' || resource === 'product',
   );
@@ -98,10 +113,10 @@ export class ProductPage {
         !Number.isInteger(this.quantity())
       )
         return undefined;
-      if (this.isBuyer) return { id: this.id(), quantity: this.quantity() };
-      return this.forBuyer() === ''
-        ? undefined
-        : { id: this.id(), quantity: this.quantity(), buyerOrgId: this.forBuyer() };
+      const currency = this.currency();
+      const asked = { id: this.id(), quantity: this.quantity(), ...(currency ? { currency } : {}) };
+      if (this.isBuyer) return asked;
+      return this.forBuyer() === '' ? undefined : { ...asked, buyerOrgId: this.forBuyer() };
     },
     (params) => this.api.invoke(productsPricing, params),
     ({ resource }) => resource === 'priceList',
@@ -109,6 +124,14 @@ export class ProductPage {
   protected readonly pricing = computed(() =>
     this.pricingRead.hasValue() ? this.pricingRead.value() : null,
   );
+  /** In which it can be had; they stay in sight while a price is read. */
+  protected readonly currencies = linkedSignal<
+    { readonly id: string; readonly of: readonly string[] | null },
+    readonly string[]
+  >({
+    source: () => ({ id: this.id(), of: this.pricing()?.currencies ?? null }),
+    computation: ({ id, of }, before) => of ?? (before?.source.id === id ? before.value : []),
+  });
   protected readonly mine = computed(() =>
     this.offersRead.hasValue()
       ? this.offersRead.value().find(({ productId }) => productId === this.id())
@@ -182,6 +205,11 @@ export class ProductPage {
     if (id !== undefined) this.read.reload();
   }
 
+  protected choose(currency: string): void {
+    this.added.set(false);
+    this.currency.set(currency);
+  }
+
   protected setQuantity(quantity: number): void {
     this.added.set(false);
     this.typed.set({ id: this.id(), quantity });
@@ -219,6 +247,7 @@ export class ProductPage {
               productId: this.id(),
               quantity: this.quantity(),
               ...(this.waits() ? { whenShort: 'backorder' as const } : {}),
+              ...(this.currency() ? { currency: this.currency() } : {}),
             },
           ],
         },

@@ -247,7 +247,7 @@ export const mutants = [
     file: 'application/trading/fulfilment.process.ts',
     find: 'return { state: confirmed, commands: [...dropped, ...since] };',
     replace: 'return { state: confirmed, commands: dropped };',
-    spec: 'trading/(backorders|fulfilment.process).spec',
+    spec: 'trading/backorders.spec|fulfilment.process.spec',
   },
   {
     name: 'ships-what-waits-for-stock',
@@ -437,8 +437,8 @@ export const mutants = [
   {
     name: 'goes-on-telling-whoever-has-lost-the-right',
     file: 'infrastructure/consumers/changes/change-hub.ts',
-    find: 'voids(caller.person.id, caller.organization.id, issuedAt, caller.clientId)',
-    replace: 'voids(caller.person.id, caller.organization.id, expiresAt, caller.clientId)',
+    find: 'voids(person.id, organization.id, issuedAt, clientId, sessionId)',
+    replace: 'voids(person.id, organization.id, expiresAt, clientId, sessionId)',
     spec: 'onlookers',
   },
   {

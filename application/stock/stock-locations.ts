@@ -98,7 +98,8 @@ export class StockLocations {
     this.filling.require();
     const vendor = this.byVendor.get(vendorOrgId);
     if (!vendor) return [];
-    return [...vendor.inUse.union(vendor.recorded).difference(vendor.merged)];
+    const all = new Set([...vendor.inUse, ...vendor.recorded]);
+    return [...all].filter((key) => !vendor.merged.has(key));
   }
 
   /**

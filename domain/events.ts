@@ -11,6 +11,10 @@ import {
   commissionRulesEvents,
   type CommissionRulesEvent,
 } from './money/commission/commission-rules.events.js';
+import {
+  gatewayNewsEvents,
+  type GatewayNewsEvent,
+} from './money/gateway-news/gateway-news.events.js';
 import { paymentEvents, type PaymentEvent } from './money/payment/payment.events.js';
 import {
   payoutAccountEvents,
@@ -89,7 +93,8 @@ export type MarketplaceEvent =
   | CommissionRulesEvent
   | PaymentEvent
   | VendorAccountEvent
-  | PayoutAccountEvent;
+  | PayoutAccountEvent
+  | GatewayNewsEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -127,6 +132,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...paymentEvents,
   ...vendorAccountEvents,
   ...payoutAccountEvents,
+  ...gatewayNewsEvents,
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

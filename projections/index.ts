@@ -8,6 +8,7 @@ import { auditLog } from './looking-back/audit-log.js';
 import { sales } from './looking-back/sales.js';
 import { serviceLevels } from './looking-back/service-levels.js';
 import { accountBalances } from './money/account-balances.js';
+import { commissionRulesModel } from './money/commission-rules.js';
 import { commissions } from './money/commissions.js';
 import { ledgerEntries } from './money/ledger-entries.js';
 import { payments } from './money/payments.js';
@@ -45,6 +46,7 @@ export const projections: readonly AnyProjection[] = [
   priceLists,
   prices,
   taxRates,
+  commissionRulesModel,
   purchases,
   orderSummaries,
   orders,

@@ -364,6 +364,8 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     payoutAccount: ['vendorOrgId'],
     // the marketplace has one list of them
     taxRates: [],
+    commissionRules: [],
+    gatewayNews: ['newsId'],
   };
   const id = (of[category] ?? [`${category}Id`]).map((name) => ids[name]);
   if (id.includes(undefined)) throw new Error(`${type} does not say whose stream it is in`);

@@ -1,7 +1,7 @@
 import type { EventType } from '../../domain/events.js';
+import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { Earning } from '../../domain/money/payment/payment.events.js';
 import { payment } from '../../domain/money/payment/payment.js';
-import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { after24Hours } from '../../domain/shared/time/days.js';

@@ -1,3 +1,4 @@
+import type { NewsSubject } from '../../domain/money/gateway-news/gateway-news.events.js';
 import type { AccountAtGateway } from '../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../domain/shared/money/money.js';
 
@@ -99,24 +100,7 @@ export interface GatewayNews {
   /** ISO 8601. */
   readonly createdAt: string;
   /** Null: it concerns nothing of ours. */
-  readonly about:
-    | { readonly what: 'checkout'; readonly paymentId: string; readonly checkoutRef: string }
-    | { readonly what: 'capture'; readonly paymentId: string; readonly gatewayRef: string }
-    | {
-        readonly what: 'refund';
-        readonly paymentId: string;
-        readonly refundId: string;
-        readonly refundRef: string;
-      }
-    | {
-        readonly what: 'payout';
-        readonly accountId: string;
-        readonly payoutId: string;
-        readonly payoutRef: string;
-        readonly gatewayAccount: string;
-      }
-    | { readonly what: 'account'; readonly vendorOrgId: string; readonly gatewayAccount: string }
-    | null;
+  readonly about: NewsSubject | null;
 }
 
 /** A callback that is not the gateway's, or was sent too long ago. */

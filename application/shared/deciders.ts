@@ -4,11 +4,12 @@ import { requisitionList } from '../../domain/buying/requisition-list/requisitio
 import { savedView } from '../../domain/buying/saved-view/saved-view.js';
 import { category } from '../../domain/catalogue/category/category.js';
 import { product } from '../../domain/catalogue/product/product.js';
-import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { commissionRules } from '../../domain/money/commission/commission-rules.js';
+import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
 import { payment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
+import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { claim } from '../../domain/people/claim/claim.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import { registration } from '../../domain/people/registration/registration.js';
@@ -61,5 +62,6 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     payment,
     vendorAccount,
     payoutAccount,
+    gatewayNews,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

@@ -1,6 +1,7 @@
 import type { Permission } from '../../domain/people/user/permissions.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
+import type { CommissionBook } from '../money/commission-book.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
 import type { Guesses } from '../people/sign-in/guesses.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
@@ -10,6 +11,7 @@ import { AppendTooLarge, type EventStore } from '../ports/event-store.js';
 import type { FileStore } from '../ports/files.js';
 import type { Numbers } from '../ports/numbers.js';
 import type { PasswordRules } from '../ports/password-rules.js';
+import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
 import type { TaxRateBook } from '../pricing/tax-rate-book.js';
@@ -40,6 +42,9 @@ export interface Services {
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: TaxRateBook;
+  readonly commission: CommissionBook;
+  /** Takes buyers' money and pays vendors. */
+  readonly gateway: PaymentGateway;
   /** Whether a tax id relieves of tax before anybody has recorded that it is registered. */
   readonly taxReliefBeforeConfirmation: boolean;
   /** Time limit of an analysis, in milliseconds. */

@@ -1,4 +1,5 @@
 import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { taxIdsOf, type OwnTaxId } from '../../domain/people/organization/organization-tax-ids.js';
 import {
   organization,
@@ -27,6 +28,7 @@ import {
   type PurchaseState,
 } from '../../domain/trading/purchase/purchase.js';
 import { quantitiesByProduct } from '../buying/line-worth.js';
+import { proposedCommission, proposedPayment } from '../money/proposed-terms.js';
 import { chosenByVendor, preferredBy } from '../pricing/preferred-currency.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
@@ -50,6 +52,8 @@ export interface PurchaseTerms {
   readonly note: string | null;
   readonly onShortage: 'reject' | 'dropLine';
   readonly allOrNothing: boolean;
+  /** How it is paid; absent: on account. */
+  readonly payment?: 'account' | PrepaidMethod;
 }
 
 export interface PurchaseLineInput {
@@ -146,6 +150,8 @@ export async function purchaseCommand(
     onShortage: input.onShortage,
     allOrNothing: input.allOrNothing,
     approvalDeadline: after24Hours(at, APPROVAL_DAYS),
+    ...proposedPayment(input.payment, services.gateway),
+    ...(await proposedCommission(orders, at, services)),
   };
   return { ...command, periodLimits: await periodLimits(command, buyer, placer, meta, services) };
 }

@@ -31,6 +31,7 @@ import { BuyingController } from './buying/buying.controller.js';
 import { CartController } from './cart/cart.controller.js';
 import { CategoriesController } from './categories/categories.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
+import { CommissionRulesController } from './commission-rules/commission-rules.controller.js';
 import { CommissionsController } from './commission/commission.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityController } from './identity-providers/identity-providers.controller.js';
@@ -53,7 +54,10 @@ import {
   VendorsController,
 } from './organizations/organizations.controller.js';
 import { PartNumbersController } from './part-numbers/part-numbers.controller.js';
+import { PayingOutController } from './paying-out/paying-out.controller.js';
+import { PayingController } from './paying/paying.controller.js';
 import { PaymentsController, TransactionsController } from './payments/payments.controller.js';
+import { PayoutAccountController } from './payout-account/payout-account.controller.js';
 import { PayoutAccountsController, PayoutsController } from './payouts/payouts.controller.js';
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
@@ -100,6 +104,10 @@ export const controllers = [
   CommissionsController,
   LedgerController,
   TrialBalanceController,
+  PayingController,
+  PayoutAccountController,
+  PayingOutController,
+  CommissionRulesController,
   TaxRatesController,
   RfqController,
   LookingBackController,

@@ -6,6 +6,7 @@ import { authSchemas } from './auth/auth.schemas.js';
 import { buyingSchemas } from './buying/buying.schemas.js';
 import { cartSchemas } from './cart/cart.schemas.js';
 import { categoriesSchemas } from './categories/categories.schemas.js';
+import { commissionRulesSchemas } from './commission-rules/commission-rules.schemas.js';
 import { commissionSchemas } from './commission/commission.schemas.js';
 import { healthSchemas } from './health/health.schemas.js';
 import { identityProvidersSchemas } from './identity-providers/identity-providers.schemas.js';
@@ -21,7 +22,9 @@ import { operationsSchemas } from './operations/operations.schemas.js';
 import { ordersSchemas } from './orders/orders.schemas.js';
 import { organizationsSchemas } from './organizations/organizations.schemas.js';
 import { partNumbersSchemas } from './part-numbers/part-numbers.schemas.js';
+import { payingSchemas } from './paying/paying.schemas.js';
 import { paymentsSchemas } from './payments/payments.schemas.js';
+import { payoutAccountSchemas } from './payout-account/payout-account.schemas.js';
 import { payoutsSchemas } from './payouts/payouts.schemas.js';
 import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
 import { productsSchemas } from './products/products.schemas.js';
@@ -46,6 +49,7 @@ export const schemas = {
   ...buyingSchemas,
   ...cartSchemas,
   ...categoriesSchemas,
+  ...commissionRulesSchemas,
   ...commissionSchemas,
   ...healthSchemas,
   ...identityProvidersSchemas,
@@ -62,6 +66,8 @@ export const schemas = {
   ...partNumbersSchemas,
   ...paymentsSchemas,
   ...payoutsSchemas,
+  ...payingSchemas,
+  ...payoutAccountSchemas,
   ...priceListsSchemas,
   ...productsSchemas,
   ...purchasesSchemas,

@@ -17,6 +17,7 @@ import { SecondFactor } from '../../application/people/sign-in/second-factor.js'
 import { EngineUnavailable, StorageFull } from '../../application/ports/engine-unavailable.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { DAY_MS } from '../../domain/shared/time/days.js';
+import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
 import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
@@ -36,6 +37,7 @@ import {
   SignInProviders,
   type SignInProvider,
 } from './identity-providers/sign-in-providers.js';
+import { INBOX, takeCallbacks } from './inbox/inbox.js';
 import { ACCESS } from './kernel/access.js';
 import { ANSWERS } from './kernel/answers.js';
 import { authentication } from './kernel/authentication.js';
@@ -50,6 +52,7 @@ import { refuseWhileClosed } from './kernel/refuse-while-closed.js';
 import { rememberRules } from './kernel/remember-rules.js';
 import { serveScreens } from './kernel/screens.js';
 import { toProblem } from './kernel/to-problem.js';
+import { serveSimulatedGateway } from './simulated-gateway/serve-simulated-gateway.js';
 
 export interface ServerOptions {
   readonly marketplace: Marketplace;
@@ -178,6 +181,8 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     allowList: (request: FastifyRequest) =>
       request.url.startsWith('/health/') ||
       request.url === '/metrics' ||
+      // signed, and sent again by the gateway for days where they are refused
+      request.url.startsWith(INBOX) ||
       request.url.startsWith('/app/'),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
       new HttpProblem(
@@ -228,6 +233,9 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   });
 
   leaveConnections(fastify as never);
+  await takeCallbacks(fastify as never, marketplace.inbox, marketplace.gateway.name);
+  if (marketplace.gateway instanceof SimulatedGateway)
+    await serveSimulatedGateway(app, marketplace.gateway);
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
   await serveScreens(app);

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
 import { PeopleAddressed } from '../../application/hub/people-addressed.js';
+import { CommissionBook } from '../../application/money/commission-book.js';
+import { GatewayChannel } from '../../application/money/gateway-channel.js';
+import { GatewayInbox } from '../../application/money/gateway-inbox.js';
+import { GATEWAY, gatewayRelay } from '../../application/money/gateway.relay.js';
+import { payments } from '../../application/money/payments.process.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import { Guesses } from '../../application/people/sign-in/guesses.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
@@ -53,6 +58,7 @@ import type { Log } from '../telemetry/log.js';
 import { RecurringFailure } from '../telemetry/recurring-failure.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
 import type { Engines, EnginesOpener } from './engines.js';
+import { openSimulatedGateway, type GatewayOpener, type RunningGateway } from './gateways.js';
 
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;
@@ -84,6 +90,8 @@ export interface MarketplaceOptions {
    * absent.
    */
   readonly serves?: boolean;
+  /** Who takes buyers' money; the simulated gateway where absent. */
+  readonly gateway?: GatewayOpener;
   /** What it stands on; everything embedded in the data directory where absent. */
   readonly engines?: EnginesOpener;
   /** Observes commands while they happen. */
@@ -115,6 +123,10 @@ export class Marketplace {
     readonly signingSecret: Buffer,
     readonly mailer: Mailer,
     private readonly mailsOff: ReadonlySet<MailKind>,
+    readonly gateway: RunningGateway,
+    readonly inbox: GatewayInbox,
+    /** Where people reach the application. */
+    readonly publicUrl: string,
   ) {
     this.verifications = new Verifications(engines.state, engines.verify, log);
     this.consumers = new Consumers(engines.store, log);
@@ -225,6 +237,14 @@ export class Marketplace {
     const numbers = new KeyValueNumbers(state, store);
     await numbers.raise();
     const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
+    const callbacks: { inbox: GatewayInbox | null } = { inbox: null };
+    const gateway = (options.gateway ?? openSimulatedGateway)({
+      state,
+      secret: await secretOf(vault, 'simulated-gateway'),
+      publicUrl,
+      // nothing is called back before it is started
+      deliver: (body, signature) => callbacks.inbox!.receive(body, signature),
+    });
     const services: Services = {
       pipeline,
       events: store,
@@ -246,13 +266,16 @@ export class Marketplace {
       prices,
       stockLocations: new StockLocations(),
       taxRates: new TaxRateBook(taxRates),
+      commission: new CommissionBook(),
+      gateway,
       taxReliefBeforeConfirmation,
       analysisLimitMs,
     };
     const movingStock = ([fulfilment, transfers] as AnyProcess[]).map((process) =>
       tellingVendors(process, pipeline),
     );
-    const runners = ([onboarding, quoting, ...movingStock] as AnyProcess[]).map(
+    const inbox = (callbacks.inbox = new GatewayInbox(services, gateway));
+    const runners = ([onboarding, quoting, payments, ...movingStock] as AnyProcess[]).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );
     const processes = engines.processesOf(runners);
@@ -261,6 +284,14 @@ export class Marketplace {
       new RelayRunner({
         relay: mailRelay(mailsOff),
         channels: { [MAIL]: new MailChannel(services, mailer, publicUrl) },
+        addressees: new PeopleAddressed(services),
+        store,
+        keep: state,
+        log,
+      }),
+      new RelayRunner({
+        relay: gatewayRelay,
+        channels: { [GATEWAY]: new GatewayChannel(services, gateway, publicUrl) },
         addressees: new PeopleAddressed(services),
         store,
         keep: state,
@@ -279,6 +310,9 @@ export class Marketplace {
       await secretOf(vault, 'signing'),
       mailer,
       mailsOff,
+      gateway,
+      inbox,
+      publicUrl,
     );
     const reapplied = await keys.applyForgotten();
     if (reapplied > 0)
@@ -286,6 +320,7 @@ export class Marketplace {
     if (options.serves !== false) await marketplace.hearOfTheForgotten(engines.head);
     if (options.serves !== false) await marketplace.followInMemory();
     await processes.start();
+    if (options.serves !== false) gateway.start();
     return marketplace;
   }
 
@@ -346,6 +381,7 @@ export class Marketplace {
         ?.stop()
         .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
       await this.relays.stop();
+      await this.gateway.stop();
       await this.processes.stop();
       await this.engines.close();
       this.directory.release();

@@ -189,8 +189,11 @@ export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Field
       event.type === 'EarningReversed' ||
       event.type === 'ReserveHeld' ||
       event.type === 'ReserveFreed'
-    )
-      return itemOf(event, waitingIn(look(waiting)).batches.at(-1)!.id);
+    ) {
+      // the one that waits was there before what is added to it
+      const batch = waitingIn(look(waiting)).batches.at(-1);
+      return batch && itemOf(event, batch.id);
+    }
     return doc?.kind === 'payout'
       ? { ...payoutAfter(doc, event), changedAt: isoTime(event.recordedAt) }
       : undefined;

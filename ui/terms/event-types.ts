@@ -34,6 +34,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   EarningReversed: $localize`Earning reversed`,
   FundsReleased: $localize`Funds released`,
   GatewayAccountOpened: $localize`Payout account opened`,
+  GatewayNewsReceived: $localize`News of the payment gateway`,
   HistoricalCreditNoteImported: $localize`Historical credit note imported`,
   HistoricalCreditNoteLinesImported: $localize`Historical credit note lines imported`,
   HistoricalOrderImported: $localize`Historical order imported`,

@@ -12,13 +12,15 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  *   asked for the quotes.
  * - `whoOffered`: whoever made this quote.
  * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.
+ * - `gateway`: nobody: the payment gateway, about the payment, account or vendor of this id.
  */
 export type Addressee =
   | { readonly user: string }
   | { readonly approversOf: string; readonly except: string }
   | 'whoBegan'
   | 'whoRegisters'
-  | { readonly whoOffered: string };
+  | { readonly whoOffered: string }
+  | { readonly gateway: string };
 
 /** One thing to be done outside because of an event. */
 export interface Effect<Channel extends string = string, Kind extends string = string> {
@@ -77,7 +79,7 @@ export interface AddressedEffect {
   readonly key: string;
   readonly channel: string;
   readonly kind: string;
-  /** User id. */
+  /** User id; of a call to the gateway, what it is about. */
   readonly recipient: string;
   readonly event: CausingEvent;
 }

@@ -9,6 +9,8 @@ export type CommissionRulesEvent =
       {
         proposalId: string;
         rules: readonly CommissionRule[];
+        /** Where the operator is, who charges commission: ISO 3166-1. */
+        operatorCountry: string;
         reason: string;
         proposedBy: string;
       }
@@ -21,6 +23,7 @@ export type CommissionRulesEvent =
         /** From 1 up. */
         edition: number;
         rules: readonly CommissionRule[];
+        operatorCountry: string;
         reason: string;
         proposedBy: string;
         publishedBy: string;

@@ -9,6 +9,7 @@ export type CommissionRulesCommand =
   | (DomainCommand<'ProposeCommissionRules'> & {
       proposalId: string;
       rules: readonly CommissionRule[];
+      operatorCountry: string;
       reason: string;
       by: string;
     })
@@ -18,6 +19,7 @@ export type CommissionRulesCommand =
 export interface ProposedRules {
   readonly proposalId: string;
   readonly rules: readonly CommissionRule[];
+  readonly operatorCountry: string;
   readonly reason: string;
   readonly proposedBy: string;
 }
@@ -58,11 +60,11 @@ function decide(
         return [];
       requireRules(command.rules);
       requireText('reason', command.reason, 500);
-      const { rules, reason } = command;
+      const { rules, operatorCountry, reason } = command;
       return [
         {
           type: 'CommissionRulesProposed',
-          data: { proposalId, rules, reason, proposedBy: by, occurredAt: at },
+          data: { proposalId, rules, operatorCountry, reason, proposedBy: by, occurredAt: at },
         },
       ];
     }

@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { commissionRules, type CommissionRulesCommand } from './commission-rules.js';
 import type { CommissionRulesEvent } from './commission-rules.events.js';
+import { commissionRules, type CommissionRulesCommand } from './commission-rules.js';
 import { commissionOn, type CommissionParties, type CommissionRule } from './commission.js';
 
 const at = '2026-03-02T09:00:00.000Z';
@@ -91,6 +91,7 @@ describe('commission rules', () => {
     at,
     proposalId: 'p-1',
     rules: [rule()],
+    operatorCountry: 'GB',
     reason: 'Price list 2026',
     by: 'u-1',
   };
@@ -99,6 +100,7 @@ describe('commission rules', () => {
     data: {
       proposalId: 'p-1',
       rules: [rule()],
+      operatorCountry: 'GB',
       reason: 'Price list 2026',
       proposedBy: 'u-1',
       occurredAt: at,

@@ -1,4 +1,5 @@
 import type { Currency } from '../../shared/money/money.js';
+import { utcDayAt } from '../../shared/time/days.js';
 
 /**
  * Accounts of the operator's book. "Normal side" in brackets.
@@ -112,7 +113,7 @@ function entry(
   const made: Entry = {
     book,
     currency,
-    valueDate: at.slice(0, 10),
+    valueDate: utcDayAt(at),
     postings: [...side(legs.debit, 'debit'), ...side(legs.credit, 'credit')],
     ...(gatewayTransactions?.length ? { gatewayTransactions } : {}),
   };
@@ -135,7 +136,7 @@ export const opposite = (side: Posting['side']): Posting['side'] =>
 export const reversed = (of: Entry, at: string): Entry => ({
   book: of.book,
   currency: of.currency,
-  valueDate: at.slice(0, 10),
+  valueDate: utcDayAt(at),
   postings: of.postings.map((p) => ({ ...p, side: opposite(p.side) })),
 });
 

@@ -6,6 +6,7 @@ import {
 import { isAway } from '../../../application/ports/engine-unavailable.js';
 import { START, type Position } from '../../../application/ports/event-store.js';
 import type { Services } from '../../../application/shared/use-case.js';
+import { commissionRulesModel } from '../../../projections/money/commission-rules.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
 import { prices as pricesOfLists } from '../../../projections/pricing/prices.js';
 import { taxRates as taxRatesRecorded } from '../../../projections/pricing/tax-rates.js';
@@ -34,7 +35,10 @@ export interface InMemoryModelsOptions {
   readonly seenOf: (projection: string) => Position;
   /** Where the store ended when this replica started. */
   readonly head: Position;
-  readonly services: Pick<Services, 'prices' | 'stockLocations' | 'taxRates' | 'personal'>;
+  readonly services: Pick<
+    Services,
+    'prices' | 'stockLocations' | 'taxRates' | 'commission' | 'personal'
+  >;
   readonly keys: KeyRing;
   readonly outcomes: OutcomeWatch;
   readonly revocations: KeptRevocations;
@@ -44,7 +48,7 @@ export interface InMemoryModelsOptions {
 /** What is read from read models before it follows the events. */
 interface FilledModel {
   readonly name: string;
-  readonly target: Services['prices'] | Services['stockLocations'] | Services['taxRates'];
+  readonly target: Services['prices' | 'stockLocations' | 'taxRates' | 'commission'];
   readonly interest: Interest;
   readonly sources: readonly AnyProjection[];
   load(): Promise<void>;
@@ -62,7 +66,7 @@ export class InMemoryModels {
 
   constructor(private readonly options: InMemoryModelsOptions) {
     const { services, documents } = options;
-    const { prices, stockLocations, taxRates } = services;
+    const { prices, stockLocations, taxRates, commission } = services;
     this.filled = [
       {
         name: 'prices',
@@ -107,6 +111,16 @@ export class InMemoryModels {
         interest: new Interest(['TaxRatesSeeded', 'TaxRateSet']),
         sources: [taxRatesRecorded],
         load: () => each(documents, taxRatesRecorded, (d) => taxRates.put(d)),
+      },
+      {
+        name: 'commission rules',
+        target: commission,
+        interest: new Interest(['CommissionRulesPublished']),
+        sources: [commissionRulesModel],
+        load: () =>
+          each(documents, commissionRulesModel, ({ edition, rules, operatorCountry }) => {
+            if (operatorCountry !== null) commission.put({ edition, rules, operatorCountry });
+          }),
       },
     ];
     const { consumers, revocations, keys, head } = options;

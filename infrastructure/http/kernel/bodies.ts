@@ -73,7 +73,9 @@ export function takeBodies(fastify: FastifyInstance, isOpen: IsOpen): void {
 export const refuseLongAnonymous =
   (isOpen: IsOpen) =>
   (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void => {
-    const { caller, headers } = request;
+    const { caller, headers, url } = request;
+    // has a limit of its own: whoever calls there proves who they are by the body
+    if (url.startsWith('/inbox/')) return done();
     const isJson = headers['content-type']?.startsWith('application/json') ?? false;
     if (isJson && !caller && Number(headers['content-length']) > ANONYMOUS_BODY_LIMIT)
       return done(tooLong(request, isOpen));

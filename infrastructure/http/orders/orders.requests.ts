@@ -1,5 +1,9 @@
 import { orderList } from '../../../application/trading/order.queries.js';
 import type { PurchaseTerms } from '../../../application/trading/purchase.use-cases.js';
+import {
+  prepaidMethods,
+  type PrepaidMethod,
+} from '../../../domain/money/payment/payment.events.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/order-status.js';
 import { AlsoNamed } from '../kernel/other-names.js';
 import { AddressRequest, ListRequest, UnitPriceRequest } from '../kernel/requests.js';
@@ -51,6 +55,12 @@ export class PurchaseTermsRequest {
   @OneOf(['reject', 'dropLine'], { optional: true }) onShortage?: 'reject' | 'dropLine';
   @Flag({ optional: true, description: 'All orders of the purchase or none' })
   allOrNothing?: boolean;
+  @OneOf(['account', ...prepaidMethods], {
+    optional: true,
+    description:
+      'On account by default; by card, orders are confirmed once the bank holds the money',
+  })
+  payment?: 'account' | PrepaidMethod;
 }
 
 export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
@@ -60,6 +70,7 @@ export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
   note: body.note ?? null,
   onShortage: body.onShortage ?? 'reject',
   allOrNothing: body.allOrNothing ?? false,
+  ...(body.payment ? { payment: body.payment } : {}),
 });
 
 export class PlaceOrderRequest extends PurchaseTermsRequest {

@@ -167,6 +167,9 @@ export class Authorisation {
       .replace('{country}', 'FR')
       .replace('{quoteId}', UNKNOWN)
       .replace('{requestId}', UNKNOWN)
+      .replace('{refundId}', UNKNOWN)
+      .replace('{payoutId}', UNKNOWN)
+      .replace('{reserveId}', UNKNOWN)
       .replace('{commandId}', UNKNOWN)
       .replace('{stream}', `order-${id}`)
       .replace(
@@ -187,6 +190,8 @@ export class Authorisation {
       case 'streams':
         return this.records.get('orders')![0]!.id;
       case 'auth':
+      // the demo has none
+      case 'commission-rules':
       case 'me':
       case 'registrations':
       case 'correlations':
@@ -383,6 +388,13 @@ export class Authorisation {
         user: { name: 'M', email: 'buyer@demo.example', password: 'a-long-password' },
       },
       'PUT /verification-policy': { type: 'Seller', kinds: [] },
+      'POST /payments/{id}/refunds': { orderId: UNKNOWN, amount: '1.00', reason: 'M' },
+      'PUT /vendor-accounts/{id}/payouts/{payoutId}/status': { status: 'Cancelled' },
+      'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },
+      'POST /vendor-accounts/{id}/reserves': { amount: '1.00', reason: 'M' },
+      'PUT /vendor-accounts/{id}/reserves/{reserveId}/release': { reason: 'M' },
+      'POST /commission-rules/proposals': { rules: [], reason: '' },
+      'PUT /commission-rules/proposals/{id}': { decision: 'Published' },
       'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },
       'PUT /organizations/{id}/address': address,
       'PUT /organizations/{id}/contact-info': { contactInfo: { name: 'M' } },

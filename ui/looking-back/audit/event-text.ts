@@ -36,6 +36,7 @@ const kinds: Readonly<Record<string, string>> = {
   payment: $localize`payment`,
   vendorAccount: $localize`vendor account`,
   payoutAccount: $localize`payout account`,
+  gatewayNews: $localize`news of the payment gateway`,
   purchase: $localize`purchase`,
   order: $localize`order`,
   rfq: $localize`request for quotes`,

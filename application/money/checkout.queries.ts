@@ -1,0 +1,31 @@
+import { payment } from '../../domain/money/payment/payment.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { EngineUnavailable } from '../ports/engine-unavailable.js';
+import { requireOwn } from '../shared/caller.js';
+import { query } from '../shared/query.js';
+
+/** How the page on which the buyer pays stands. */
+export interface Checkout {
+  readonly paymentId: string;
+  readonly status: 'None' | 'Requested' | 'Open' | 'Failed';
+  /** Where the buyer pays; null: not made yet, or ended. */
+  readonly url: string | null;
+}
+
+/** Read from the payment itself: the buyer waits for it. */
+export const checkoutOf = query<{ readonly paymentId: string }, Checkout>({
+  name: 'CheckoutOf',
+  permission: 'payment.pay',
+  reads: [],
+  run: async ({ paymentId }, { caller, services }) => {
+    const { state } = await services.pipeline.load(payment, paymentId, true);
+    if (!state) throw missing('payment/unknown', 'there is no such payment');
+    requireOwn(caller, state.buyerOrgId, 'payment');
+    const { checkout: status, checkoutRef } = state;
+    if (status !== 'Open' || checkoutRef === null) return { paymentId, status, url: null };
+    const answer = await services.gateway.checkoutUrl(checkoutRef);
+    if (answer.is === 'done') return { paymentId, status, url: answer.value };
+    if (answer.is === 'refused') return { paymentId, status, url: null };
+    throw new EngineUnavailable('The payment gateway', false, new Error(answer.why));
+  },
+});

@@ -1,0 +1,67 @@
+import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
+import type { GatewayNews, PaymentGateway } from '../ports/payment-gateway.js';
+import { derivedId } from '../shared/command/ids.js';
+import type { Services } from '../shared/use-case.js';
+
+/** What has come in by a way. */
+export interface InboxCounts {
+  readonly taken: number;
+  /** Nothing of ours: somebody else uses the same account at the gateway. */
+  readonly foreign: number;
+}
+
+/**
+ * Takes the gateway's news, once each, and stores that they came before anybody is told so. What
+ * they are about is looked at afterwards, by the relay.
+ */
+export class GatewayInbox {
+  private taken = 0;
+  private foreign = 0;
+
+  constructor(
+    private readonly services: Pick<Services, 'pipeline'>,
+    private readonly gateway: PaymentGateway,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  get counts(): InboxCounts {
+    const { taken, foreign } = this;
+    return { taken, foreign };
+  }
+
+  /**
+   * @throws NotGenuine, EngineUnavailable: nothing was taken, and the gateway sends it again
+   */
+  receive(body: Buffer, signature: string): Promise<void> {
+    return this.take(this.gateway.receive(body, signature), 'callback');
+  }
+
+  /** @throws EngineUnavailable */
+  async take({ id, type, about, createdAt }: GatewayNews, by: 'callback' | 'poll'): Promise<void> {
+    if (!about) {
+      this.foreign++;
+      return;
+    }
+    const { gateway, services } = this;
+    await services.pipeline.execute({
+      decider: gatewayNews,
+      id: derivedId('gateway-news', gateway.name, id),
+      command: {
+        type: 'ReceiveGatewayNews',
+        at: new Date(this.now()).toISOString(),
+        newsId: id,
+        kind: type,
+        about,
+        createdAt,
+        by,
+      },
+      context: {
+        commandId: derivedId('gateway-news', gateway.name, id, by),
+        correlationId: derivedId('gateway-news', gateway.name, id),
+        causationId: derivedId('gateway-news', gateway.name, id),
+        actor: { person: null, organization: null, impersonator: null, client: gateway.name },
+      },
+    });
+    this.taken++;
+  }
+}

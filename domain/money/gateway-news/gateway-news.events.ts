@@ -1,0 +1,39 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, onlookers } from '../../shared/event/events-of.js';
+
+/** What the news concern, by ids of ours that the gateway has kept for us, and by its own. */
+export type NewsSubject =
+  | { readonly what: 'checkout'; readonly paymentId: string; readonly checkoutRef: string }
+  | { readonly what: 'capture'; readonly paymentId: string; readonly gatewayRef: string }
+  | {
+      readonly what: 'refund';
+      readonly paymentId: string;
+      readonly refundId: string;
+      readonly refundRef: string;
+    }
+  | {
+      readonly what: 'payout';
+      readonly accountId: string;
+      readonly payoutId: string;
+      readonly payoutRef: string;
+      readonly gatewayAccount: string;
+    }
+  | { readonly what: 'account'; readonly vendorOrgId: string; readonly gatewayAccount: string };
+
+/** The gateway says that something has changed; how it stands is asked of it afterwards. */
+export type GatewayNewsEvent = DomainEvent<
+  'GatewayNewsReceived',
+  {
+    /** The gateway's id of the news, and its name of their kind. */
+    newsId: string;
+    kind: string;
+    about: NewsSubject;
+    /** When the gateway says that it happened. */
+    createdAt: string;
+    by: 'callback' | 'poll';
+  }
+>;
+
+export const gatewayNewsEvents = eventsOf<GatewayNewsEvent>('gatewayNews', {
+  GatewayNewsReceived: { version: 1, audience: onlookers('marketplace.operate') },
+});

@@ -1,0 +1,300 @@
+import {
+  proposeCommissionRules,
+  publishCommissionRules,
+} from '../../application/money/commission-rules.use-cases.js';
+import { requestCheckout, requestRefund } from '../../application/money/payment.use-cases.js';
+import {
+  requestPayout,
+  startPayoutOnboarding,
+} from '../../application/money/vendor-account.use-cases.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { newId, paymentIdOf, vendorAccountId } from '../../application/shared/command/ids.js';
+import { decodeEvent } from '../../application/shared/event/codec.js';
+import { handle, type UseCaseOf } from '../../application/shared/use-case.js';
+import {
+  cancelOrder,
+  completeOrder,
+  deliverOrder,
+  shipOrder,
+} from '../../application/trading/order.use-cases.js';
+import { placePurchase } from '../../application/trading/purchase.use-cases.js';
+import { posted, requireBalanced, type Entry } from '../../domain/money/ledger/entry.js';
+import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
+import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
+import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
+import { rolePermissions, type Role } from '../../domain/people/user/permissions.js';
+import type { Decider, DomainCommand } from '../../domain/shared/decider/decider.js';
+import { order, type KnownOrder } from '../../domain/trading/order/order.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { people } from '../../projections/people/people.js';
+import { createDemo } from '../demo/demo.js';
+import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
+import { demoId } from '../testing/kit/prepared-demo.js';
+import { Marketplace } from './marketplace.js';
+
+const directory = temporaryDirectory();
+
+const caller = (role: Role, organizationId: string, person = newId()): Caller => ({
+  person: { id: person },
+  organization: { id: organizationId, type: rolePermissions[role].side },
+  role,
+  permissions: new Set(rolePermissions[role].grants),
+  impersonatorId: null,
+  clientId: null,
+});
+
+/** From a card to a vendor's bank account, and back: nothing is left out, and no money is real. */
+describe('money', () => {
+  let buyer: Caller;
+  const vendorOrgId = demoId('harrow');
+  const vendor = caller('sellerAdmin', vendorOrgId);
+  const operator = caller('operator', demoId('operator'));
+  const secondOperator = caller('operator', demoId('operator'));
+  let marketplace: Marketplace;
+  let gateway: SimulatedGateway;
+
+  beforeAll(async () => {
+    marketplace = await Marketplace.open({
+      directory: directory(),
+      log: () => undefined,
+      gateway: ({ state, ...parts }) =>
+        (gateway = new SimulatedGateway({ store: state, ...parts, payoutTakesMs: 1 })),
+    });
+    await createDemo(marketplace, 'demo-demo-demo');
+    await marketplace.caughtUp();
+    const found = await marketplace.documents.find(people, {
+      filter: { organizationId: demoId('acme'), role: ['buyerAdmin'] },
+      sort: [{ field: 'since', descending: false }],
+      limit: 1,
+      after: null,
+    });
+    buyer = caller('buyerAdmin', demoId('acme'), found.documents[0]!.key);
+    await marketplace.relays.start();
+  }, 120_000);
+  afterAll(() => marketplace.close(), 30_000);
+
+  const does = <Input, State>(use: UseCaseOf<Input, State>, input: Input, who: Caller) =>
+    handle(
+      use,
+      {
+        input,
+        caller: who,
+        meta: { commandId: newId(), newId: newId(), at: new Date().toISOString() },
+      },
+      marketplace.services,
+    );
+  const load = async <State, Command extends DomainCommand>(
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever its events are
+    decider: Decider<State, Command, any>,
+    id: string,
+  ): Promise<State> => (await marketplace.services.pipeline.load(decider, id, true)).state;
+
+  /** What an account of the operator's book holds; `credit`: for those that owe. */
+  async function balance(account: string, side: 'debit' | 'credit', of = ''): Promise<number> {
+    const entries: Entry[] = [];
+    for (let after = 0; ;) {
+      const page = await marketplace.store.readAll(after, 1_000);
+      if (page.length === 0) break;
+      after = page.at(-1)!.position;
+      for (const { data } of page.map(decodeEvent))
+        if ('entries' in data) entries.push(...data.entries);
+    }
+    entries.forEach(requireBalanced);
+    const held = posted(new Map(), entries).get(`operator|GBP|${account}|${of}`) ?? 0;
+    return side === 'debit' ? held : 0 - held;
+  }
+
+  const payments = (id: string) => load(payment, id) as Promise<KnownPayment | null>;
+
+  /** Something of the vendor's that costs about a hundred pounds. */
+  async function anOrderOf(method: 'card') {
+    const { documents } = await marketplace.documents.find(catalogue, {
+      filter: { vendorOrgId },
+      sort: [{ field: 'nameKey', descending: false }],
+      limit: 50,
+      after: null,
+    });
+    let refused: Error | null = null;
+    for (const { document } of documents) {
+      if (!('details' in document)) continue;
+      const { id: productId, details } = document;
+      const { minimumOrderQuantity, orderMultiple } = details;
+      const quantity = Math.max(minimumOrderQuantity, orderMultiple);
+      const placed = await does(
+        placePurchase,
+        {
+          lines: [{ productId, quantity, expectedUnitPrice: null }],
+          shippingAddress: {
+            name: 'Acme',
+            line1: '2 Mill Lane',
+            city: 'Bristol',
+            postalCode: 'BS1 4DJ',
+            country: 'GB',
+          } as never,
+          billingAddress: null,
+          poNumber: null,
+          note: null,
+          onShortage: 'reject',
+          allOrNothing: false,
+          payment: method,
+        },
+        buyer,
+      ).catch((error: unknown) => error as Error);
+      if (!(placed instanceof Error)) return placed;
+      refused = placed;
+    }
+    throw new Error(`nothing could be ordered: ${String(refused)}`);
+  }
+
+  /** Placed, asked for and paid on the gateway's page. */
+  async function paidFor() {
+    const placed = await anOrderOf('card');
+    const { purchaseId, orders } = placed.state;
+    const { orderId, totalAmount } = orders[0]!;
+    const paymentId = paymentIdOf(purchaseId, 'GBP');
+    await eventually('the buyer is asked to pay', async () => (await payments(paymentId)) !== null);
+    expect(((await load(order, orderId)) as KnownOrder).status).toBe('Placed');
+    await does(requestCheckout, { paymentId }, buyer);
+    const { checkoutRef } = await eventually('the page is open', async () => {
+      const state = await payments(paymentId);
+      return state?.checkout === 'Open' && state;
+    });
+    await gateway.payments.pay(checkoutRef!);
+    await eventually(
+      'the order is confirmed',
+      async () => ((await load(order, orderId)) as KnownOrder).status === 'Confirmed',
+    );
+    return { paymentId, orderId, gross: totalAmount.amount };
+  }
+
+  it('of a card is held, released to the vendor with commission, paid out, and half of it refunded', async () => {
+    const rules = [
+      {
+        ruleId: newId(),
+        name: 'Everything',
+        vendorOrgId: null,
+        categoryPath: null,
+        percent: '10',
+        fixed: [],
+        floor: [],
+        cap: [],
+      },
+    ];
+    const proposed = await does(proposeCommissionRules, { rules, reason: 'Price list' }, operator);
+    const { proposalId } = proposed.state.proposed!;
+    await does(publishCommissionRules, { proposalId }, secondOperator);
+    await eventually('the rules apply', async () => {
+      await Promise.resolve();
+      return marketplace.services.commission.current !== null;
+    });
+
+    // the vendor says where it is paid to
+    await does(startPayoutOnboarding, { vendorOrgId }, vendor);
+    const account = await eventually('the gateway has opened an account', async () => {
+      const state = await load(payoutAccount, vendorOrgId);
+      return state?.gatewayAccount ?? false;
+    });
+    await gateway.vendors.enable(account, { last4: '1234', currency: 'GBP' });
+    await eventually(
+      'it can be paid',
+      async () => (await load(payoutAccount, vendorOrgId))?.status === 'Enabled',
+    );
+
+    const { paymentId, orderId, gross } = await paidFor();
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    const { state: shipped } = await does(
+      shipOrder,
+      { orderId, lines: null, final: true, carrier: null, tracking: null },
+      vendor,
+    );
+    expect(shipped.status).toBe('Shipped');
+    await eventually(
+      'it is captured',
+      async () => (await payments(paymentId))?.status === 'Captured',
+    );
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(gross);
+
+    await does(deliverOrder, { orderId, proof: null }, buyer);
+    await does(completeOrder, { orderId }, operator);
+    const accountId = vendorAccountId(vendorOrgId, 'GBP');
+    const available = await eventually('the vendor is credited', async () => {
+      const state = await load(vendorAccount, accountId);
+      return state.available;
+    });
+    const net = ((await load(order, orderId)) as KnownOrder).lines.reduce(
+      (n, l) => n + l.net.amount,
+      0,
+    );
+    const commission = Math.round(net / 10);
+    const vat = Math.round(commission / 5);
+    expect(available).toBe(gross - commission - vat);
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    expect(await balance('clearing', 'credit', orderId)).toBe(0);
+    expect(await balance('commission', 'credit')).toBe(commission);
+    expect(await balance('vatNotYetInvoiced', 'credit')).toBe(vat);
+
+    const payout = await does(requestPayout, { accountId, minimum: null }, operator);
+    const [payoutId] = payout.state.payouts.keys();
+    await eventually('it is paid', async () => {
+      const state = await load(vendorAccount, accountId);
+      return state.payouts.get(payoutId!)?.status === 'Paid';
+    });
+    expect(await balance('vendorAvailable', 'credit', vendorOrgId)).toBe(0);
+
+    // half of it goes back to the buyer: the vendor owes its part
+    const half = Math.floor(gross / 2);
+    const amount = `${Math.floor(half / 100)}.${String(half % 100).padStart(2, '0')}`;
+    await does(requestRefund, { paymentId, orderId, amount, reason: 'arrived broken' }, vendor);
+    // the gateway has paid the vendor: it waits until there is money again, and is not done before
+    const other = await paidFor();
+    expect((await payments(paymentId))?.refunds[0]?.status).toBe('Requested');
+    await does(
+      shipOrder,
+      { orderId: other.orderId, lines: null, final: true, carrier: null, tracking: null },
+      vendor,
+    );
+    await eventually('the buyer has it', async () => {
+      const state = await payments(paymentId);
+      return state?.refunds[0]?.status === 'Succeeded';
+    });
+    const owed = await eventually('the vendor owes it', async () => {
+      const state = await load(vendorAccount, accountId);
+      return state.available < 0 && state.available;
+    });
+    const left = await balance('commission', 'credit');
+    const vatLeft = await balance('vatNotYetInvoiced', 'credit');
+    expect(owed).toBe(-half + (commission - left) + (vat - vatLeft));
+    expect(Math.abs(left - commission / 2)).toBeLessThanOrEqual(1);
+    expect(await balance('refundsInTransit', 'credit', orderId)).toBe(0);
+    expect(await balance('clearing', 'credit', orderId)).toBe(0);
+  }, 60_000);
+
+  it('of an order that is cancelled before it is shipped is given back, and never taken', async () => {
+    const { paymentId, orderId } = await paidFor();
+    await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
+    const state = await eventually('it is given up', async () => {
+      const now = await payments(paymentId);
+      return now?.status === 'Abandoned' && now;
+    });
+    const { gatewayRef } = state;
+    await eventually('the gateway has let it go', async () => {
+      const found = await gateway.captured(gatewayRef!);
+      return found.is === 'done' && found.value === null && state.givenBack.includes(gatewayRef!);
+    });
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+  }, 60_000);
+
+  it('that was not paid before an order is shipped stays where it is: the order waits', async () => {
+    const placed = await anOrderOf('card');
+    const { orderId } = placed.state.orders[0]!;
+    await eventually(
+      'the buyer is asked to pay',
+      async () => (await payments(paymentIdOf(placed.state.purchaseId, 'GBP'))) !== null,
+    );
+    await expect(
+      does(shipOrder, { orderId, lines: null, final: true, carrier: null, tracking: null }, vendor),
+    ).rejects.toThrow('a Placed order does not become');
+  }, 60_000);
+});

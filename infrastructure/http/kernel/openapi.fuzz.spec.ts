@@ -123,6 +123,7 @@ describe('whatever is sent', () => {
     for (const { path, method, operation } of operations) {
       // those lock out or log out the people of this spec
       if (path.startsWith('/auth/')) continue;
+      if (path.startsWith('/me/sessions') && method === 'DELETE') continue;
       // those answer for as long as somebody listens
       if (
         Object.values(operation.responses ?? {}).some(

@@ -274,7 +274,7 @@ describe('revocations', () => {
     await following;
     expect([models.missing, consumers.statuses().map((c) => c.state)]).toEqual([
       [],
-      ['running', 'running', 'running', 'running', 'running'],
+      ['running', 'running', 'running', 'running', 'running', 'running'],
     ]);
     await consumers.stop();
     await models.stop();

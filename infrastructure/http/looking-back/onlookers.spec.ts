@@ -395,6 +395,7 @@ describe('asking for figures', () => {
       readonly closed: number;
       readonly promisedDate: string;
       readonly lineTotal: { readonly amount: string };
+      readonly unitPrice: { readonly amount: string; readonly per: number };
       readonly listPrice?: { readonly amount: string; readonly per: number };
     }
     interface Told {
@@ -445,14 +446,17 @@ describe('asking for figures', () => {
       if (happened('OrderCancelled')) continue;
       for (const line of order.items) {
         if (line.listPrice) {
-          paid += minor(line.lineTotal.amount);
-          listed += Math.round(
-            (Number(line.listPrice.amount) * 100 * line.quantity) / line.listPrice.per,
-          );
+          // what was closed short is neither paid for nor compared
+          const supplied = line.quantity - line.closed;
+          const worth = ({ amount, per }: { amount: string; per: number }): number =>
+            Math.round((Number(amount) * 100 * supplied) / per);
+          paid += line.closed > 0 ? worth(line.unitPrice) : minor(line.lineTotal.amount);
+          listed += worth(line.listPrice);
         }
         if (line.promisedDate >= today) continue;
         due++;
-        let missing = line.quantity;
+        // what was closed short is not waited for
+        let missing = line.quantity - line.closed;
         const last = order.shipments.find(
           (s) =>
             (missing -= s.lines

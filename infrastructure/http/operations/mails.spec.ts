@@ -47,7 +47,10 @@ const order = async (who: string, quantity: number) =>
 describe('people are written to', () => {
   it('about nothing that made the demo', async () => {
     const { items } = (await api().get('/operations/relays', 'operator')).body;
-    expect(items).toMatchObject([{ name: 'mail', open: 0, held: 0, parked: 0 }]);
+    expect(items).toMatchObject([
+      { name: 'mail', open: 0, held: 0, parked: 0 },
+      { name: 'gateway', open: 0, held: 0, parked: 0 },
+    ]);
     expect(mails()).toEqual([]);
   });
 

@@ -72,7 +72,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       for (const { server } of replicas.values()) await server.stop('SIGKILL');
       await eventStore?.stop();
       await set?.drop();
-    }, 30_000);
+    }, 90_000);
 
     it('ends each of them with what to do, and started again they follow what comes, and only what is there', async () => {
       await companies().registerAndLogIn('Kept Ltd');

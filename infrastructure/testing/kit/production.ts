@@ -81,7 +81,8 @@ export class ProductionSet {
   /** Leaves nothing of it on the servers. */
   async drop(): Promise<void> {
     await this.eventStore.stop();
-    const { client, db, vault } = await connectMongo({ url: this.mongoUrl });
+    // dropping many collections takes a while where everything is synced
+    const { client, db, vault } = await connectMongo({ url: this.mongoUrl, timeoutMs: 40_000 });
     await db.dropDatabase();
     await vault.dropDatabase();
     await client.close();

@@ -242,6 +242,15 @@ describe('a payment', () => {
       .thenNothing();
   });
 
+  it('that shrinks twice under one name is refunded twice, each under its own', () => {
+    const first = given(...held, reduce(2_000));
+    const again = { ...reduce(1_000), refundId: 'less:o1:2000' } as PaymentCommand;
+    const ids = [...first, ...payment.decide(again, fold(payment, first))].flatMap((e) =>
+      e.type === 'RefundRequested' ? [e.data.refundId] : [],
+    );
+    expect(ids).toEqual(['less:o1:2000', 'less:o1:2000:1']);
+  });
+
   it('that could not be captured is asked for anew', () => {
     const failed = given(ask, pay, authorised, capture, {
       type: 'RecordCaptureFailure',

@@ -280,9 +280,11 @@ function reduce(
       return [less];
     case 'Captured': {
       const amount = overpaid(shareOfOrder(after, orderId));
-      return amount > 0
-        ? [less, ...refundEvents(after, of, refundId, [[orderId, amount]], 'process', null, reason)]
-        : [less];
+      if (amount <= 0) return [less];
+      // two reductions of one order are two refunds, whatever they are called
+      const isTaken = state.refunds.some((r) => r.refundId === refundId);
+      const id = isTaken ? `${refundId}:${state.refunds.length}` : refundId;
+      return [less, ...refundEvents(after, of, id, [[orderId, amount]], 'process', null, reason)];
     }
     default:
       return never(state.status);

@@ -67,6 +67,8 @@ export function reading<P, T>(
     if (!connection.lost()) untracked(() => stale && read.reload());
   });
   onChanges((changes) => {
+    // nothing was loaded yet that could have changed, and what it is loaded by may not be set
+    if (first) return false;
     const given = params();
     return (
       given !== undefined && (changes === null || changes.some((change) => concerns(change, given)))

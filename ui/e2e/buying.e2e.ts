@@ -423,6 +423,9 @@ test.describe('Two people', () => {
       postalCode: 'BS1 4DJ',
       country: 'GB',
     };
+    // other journeys buy of it, too
+    const vendor = await api('vendor');
+    await vendor.post(`/inventory/${items[0]!.id}/receipts`, { location: 'leeds', quantity: 100 });
     const placed = await client.post<{ id: string }>('/orders', {
       lines: [{ productId: items[0]!.id, quantity: 12 }],
       shippingAddress,
@@ -434,6 +437,8 @@ test.describe('Two people', () => {
     await expect(buyer.getByText('Awaiting approval').first()).toBeVisible();
 
     await waiting.getByRole('link').click();
+    // the list of what waits says it of each
+    await approver.waitForURL(/purchases\//);
     await expect(approver.getByText(/is over the order limit of/)).toBeVisible();
     await approver.getByLabel(/^Reason/).fill('needed for the mailing');
     await approver.getByRole('button', { name: 'Approve' }).click();
@@ -454,6 +459,9 @@ test.describe('Two people', () => {
       postalCode: 'BS1 4DJ',
       country: 'GB',
     };
+    // other journeys buy of it, too
+    const vendor = await api('vendor');
+    await vendor.post(`/inventory/${items[0]!.id}/receipts`, { location: 'leeds', quantity: 100 });
     // the same was bought before, by somebody whose purchases nobody has to approve
     const lines = [{ productId: items[0]!.id, quantity: 12 }];
     const bought = await (

@@ -37,10 +37,10 @@ type OwnSession = Listed['items'][number];
               }
               <div class="muted">
                 @if (session.lastUsedAt; as at) {
-                  <span i18n>Last used <tp-when [at]="at" /></span>
+                  <span i18n>Last used</span> <tp-when [at]="at" />
                 }
                 @if (session.begunAt; as at) {
-                  · <span i18n>signed in <tp-when [at]="at" /></span>
+                  · <span i18n>signed in</span> <tp-when [at]="at" />
                 }
                 @if (session.network; as network) {
                   · <span i18n>from the network {{ network }}</span>

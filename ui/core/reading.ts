@@ -35,6 +35,8 @@ export function reading<P, T>(
   let last: { readonly key: string; readonly value: T } | null = null;
   let stale = false;
   let first = true;
+  /** Something changed while it was being loaded, which may be too late for what is loaded. */
+  let again = false;
   const loadOrKeep = async (given: P): Promise<T> => {
     const key = JSON.stringify(given);
     const cacheKey = `${remember} ${key}`;
@@ -57,6 +59,9 @@ export function reading<P, T>(
       stale = isTransient(error);
       if (stale && last?.key === key) return last.value;
       throw error;
+    } finally {
+      if (again) setTimeout(() => read.reload());
+      again = false;
     }
   };
   const read = resource<T, P>({
@@ -66,14 +71,21 @@ export function reading<P, T>(
   effect(() => {
     if (!connection.lost()) untracked(() => stale && read.reload());
   });
-  onChanges((changes) => {
-    // nothing was loaded yet that could have changed, and what it is loaded by may not be set
-    if (first) return false;
-    const given = params();
-    return (
-      given !== undefined && (changes === null || changes.some((change) => concerns(change, given)))
-    );
-  }, read.reload.bind(read));
+  onChanges(
+    (changes) => {
+      // nothing was loaded yet that could have changed, and what it is loaded by may not be set
+      if (first) return false;
+      const given = params();
+      return (
+        given !== undefined &&
+        (changes === null || changes.some((change) => concerns(change, given)))
+      );
+    },
+    () => {
+      // what is under way is not begun again, so that the change would be lost
+      if (!read.reload()) again = untracked(read.isLoading);
+    },
+  );
   return read;
 }
 

@@ -54,7 +54,6 @@ export class GatewayChannel implements Channel {
 
   async perform(effect: AddressedEffect): Promise<Outcome> {
     const event = await this.causeOf(effect);
-    const kind = effect.kind as GatewayEffectKind;
     switch (event.type) {
       case 'CheckoutRequested':
         return this.openCheckout(effect, event);
@@ -151,7 +150,7 @@ export class GatewayChannel implements Channel {
       case 'GatewayNewsReceived':
         return this.lookAt(effect, event.data.about);
       default:
-        throw new Error(`nothing is done because of ${(event as Cause).type} (${kind})`);
+        return never(event);
     }
   }
 

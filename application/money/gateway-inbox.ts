@@ -3,31 +3,16 @@ import type { GatewayNews, PaymentGateway } from '../ports/payment-gateway.js';
 import { derivedId } from '../shared/command/ids.js';
 import type { Services } from '../shared/use-case.js';
 
-/** What has come in by a way. */
-export interface InboxCounts {
-  readonly taken: number;
-  /** Nothing of ours: somebody else uses the same account at the gateway. */
-  readonly foreign: number;
-}
-
 /**
  * Takes the gateway's news, once each, and stores that they came before anybody is told so. What
  * they are about is looked at afterwards, by the relay.
  */
 export class GatewayInbox {
-  private taken = 0;
-  private foreign = 0;
-
   constructor(
     private readonly services: Pick<Services, 'pipeline'>,
     private readonly gateway: PaymentGateway,
     private readonly now: () => number = Date.now,
   ) {}
-
-  get counts(): InboxCounts {
-    const { taken, foreign } = this;
-    return { taken, foreign };
-  }
 
   /**
    * @throws NotGenuine, EngineUnavailable: nothing was taken, and the gateway sends it again
@@ -38,10 +23,8 @@ export class GatewayInbox {
 
   /** @throws EngineUnavailable */
   async take({ id, type, about, createdAt }: GatewayNews, by: 'callback' | 'poll'): Promise<void> {
-    if (!about) {
-      this.foreign++;
-      return;
-    }
+    // somebody else uses the same account at the gateway
+    if (!about) return;
     const { gateway, services } = this;
     await services.pipeline.execute({
       decider: gatewayNews,
@@ -62,6 +45,5 @@ export class GatewayInbox {
         actor: { person: null, organization: null, impersonator: null, client: gateway.name },
       },
     });
-    this.taken++;
   }
 }

@@ -147,7 +147,7 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
             refundId,
             refundRef,
             amount: refund.amount,
-            entries: refundPaid(state, of, refund, gatewayTransactions),
+            entries: refundMoved(state, of, refund, gatewayTransactions, 'paid'),
           },
         },
       ];
@@ -166,7 +166,7 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
             // what had reached the buyer has come back to us, and is owed as before
             entries:
               refund.status === 'Succeeded'
-                ? refundCameBack(state, of, refund, gatewayTransactions)
+                ? refundMoved(state, of, refund, gatewayTransactions, 'cameBack')
                 : [],
           },
         },
@@ -498,37 +498,20 @@ function refundEvents(
   ];
 }
 
-const refundPaid = (
+/** The gateway has paid a refund, or it came back to us. */
+function refundMoved(
   { currency }: KnownPayment,
-  { occurredAt }: Of,
+  { occurredAt: at }: Of,
   { shares, amount }: RefundState,
   gatewayTransactions: readonly string[],
-): readonly Entry[] =>
-  entriesOf(
-    operatorEntry(
-      { currency, at: occurredAt, gatewayTransactions },
-      {
-        debit: shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const),
-        credit: [['gateway', null, amount]],
-      },
-    ),
-  );
-
-const refundCameBack = (
-  { currency }: KnownPayment,
-  { occurredAt }: Of,
-  { shares, amount }: RefundState,
-  gatewayTransactions: readonly string[],
-): readonly Entry[] =>
-  entriesOf(
-    operatorEntry(
-      { currency, at: occurredAt, gatewayTransactions },
-      {
-        debit: [['gateway', null, amount]],
-        credit: shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const),
-      },
-    ),
-  );
+  which: 'paid' | 'cameBack',
+): readonly Entry[] {
+  const transit = shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const);
+  const gateway = [['gateway', null, amount] as const];
+  const legs =
+    which === 'paid' ? { debit: transit, credit: gateway } : { debit: gateway, credit: transit };
+  return entriesOf(operatorEntry({ currency, at, gatewayTransactions }, legs));
+}
 
 function shareOfOrder(state: KnownPayment, orderId: string): ShareState {
   const share = state.shares.find((s) => s.orderId === orderId);

@@ -9,6 +9,16 @@ export interface KeyValueChange {
   readonly ifValue?: string | null;
 }
 
+/** A part of a bucket, by its keys as they are sorted. */
+export interface KeyRange {
+  /** Keys from this one on. */
+  readonly from?: string;
+  /** Keys before this one. */
+  readonly before?: string;
+  /** The first ones only. */
+  readonly limit?: number;
+}
+
 /**
  * Small durable records besides the events: keys and hashes (the vault), process states, snapshots,
  * counters. A batch is atomic, and durable when the promise resolves; false: a condition did not
@@ -16,7 +26,11 @@ export interface KeyValueChange {
  */
 export interface KeyValueStore {
   get(bucket: string, key: string): Promise<string | null>;
-  list(bucket: string): Promise<readonly (readonly [key: string, value: string])[]>;
+  /** Sorted by key; all of them, or those of a range. */
+  list(
+    bucket: string,
+    range?: KeyRange,
+  ): Promise<readonly (readonly [key: string, value: string])[]>;
   write(changes: readonly KeyValueChange[]): Promise<boolean>;
 }
 

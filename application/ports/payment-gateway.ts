@@ -84,6 +84,70 @@ export interface PayoutAtGateway {
   readonly arrivesOn: string | null;
 }
 
+/**
+ * What moved the operator's balance at the gateway:
+ *
+ * - `payment`, `refund`, `refundFailure`, `transfer`, `transferReversal`, `dispute`,
+ *   `disputeReversal`: what we have asked for, or what became of it; entries of the books carry it.
+ * - `gatewayCharge`: what the gateway charges for itself, or returns of it.
+ * - `topUp`: the operator has added to its balance.
+ * - `ownPayout`, `ownPayoutFailure`: the operator's own money, into its own bank account, and back.
+ * - `reserve`: what the gateway keeps back of the balance, and gives back.
+ * - `other`: what we know nothing of, today or yet.
+ */
+export type MovementKind =
+  | 'payment'
+  | 'refund'
+  | 'refundFailure'
+  | 'transfer'
+  | 'transferReversal'
+  | 'dispute'
+  | 'disputeReversal'
+  | 'gatewayCharge'
+  | 'topUp'
+  | 'ownPayout'
+  | 'ownPayoutFailure'
+  | 'reserve'
+  | 'other';
+
+/** A movement of the operator's balance at the gateway. Minor units (ISO 4217); out is negative. */
+export interface BalanceTransaction {
+  /** By which entries of the books name it. */
+  readonly id: string;
+  readonly kind: MovementKind;
+  /** The gateway's own word for the kind. */
+  readonly category: string;
+  readonly amount: number;
+  /** What the gateway has kept of it. */
+  readonly fee: number;
+  /** `amount` less `fee`: by so much the balance has changed. */
+  readonly net: number;
+  readonly currency: Currency;
+  /** The gateway's name of what it came of: a payment, a refund, a transfer; null: nothing. */
+  readonly source: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** The calendar day from which it can be used, `2026-03-05`. */
+  readonly availableOn: string;
+}
+
+export interface BalanceTransactionPage {
+  readonly items: readonly BalanceTransaction[];
+  /** Where the next page begins; null: this was the last one. */
+  readonly next: string | null;
+}
+
+/** What the operator has at the gateway in one currency, in minor units. */
+export interface GatewayBalance {
+  readonly currency: Currency;
+  /** Can be used now. */
+  readonly available: number;
+  /** Cannot be used yet. */
+  readonly pending: number;
+  /** Kept back by the gateway for what vendors owe it. */
+  readonly reserved: number;
+}
+
 /** What a call was about, for the gateway to find it again by. */
 export type CallKind =
   'checkout' | 'capture' | 'release' | 'refund' | 'transfer' | 'payout' | 'account';
@@ -201,6 +265,22 @@ export interface PaymentGateway {
   /** What the gateway has taken, by the payment's reference; null: nothing. */
   captured(gatewayRef: string): Promise<GatewayAnswer<Captured | null>>;
   transferState(transferRef: string): Promise<GatewayAnswer<Transferred>>;
+
+  /**
+   * Movements of the operator's balance that were made within a time, in the gateway's order. As
+   * long as pages are asked for one after the other, none is left out and none comes twice.
+   *
+   * @param within ISO 8601; from `from` on, and before `before`
+   * @param cursor `next` of the page before; null: the first page
+   */
+  balanceTransactions(
+    within: { readonly from: string; readonly before: string },
+    cursor: string | null,
+  ): Promise<GatewayAnswer<BalanceTransactionPage>>;
+  /** One of them; null: there is none of that name. */
+  balanceTransaction(id: string): Promise<GatewayAnswer<BalanceTransaction | null>>;
+  /** What the operator has there now, in every currency in which there was ever something. */
+  balances(): Promise<GatewayAnswer<readonly GatewayBalance[]>>;
 
   /**
    * Reads a callback.

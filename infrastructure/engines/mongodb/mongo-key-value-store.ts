@@ -1,5 +1,9 @@
 import { MongoServerError, type ClientSession, type Collection, type Db } from 'mongodb';
-import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type {
+  KeyRange,
+  KeyValueChange,
+  KeyValueStore,
+} from '../../../application/ports/key-value-store.js';
 import type { MongoSessions } from './mongo-sessions.js';
 import { throwsUnavailable } from './unavailable.js';
 
@@ -39,8 +43,19 @@ export class MongoKeyValueStore implements KeyValueStore {
     return entry?.value ?? null;
   }
 
-  async list(bucket: string): Promise<readonly (readonly [string, string])[]> {
-    const entries = await this.collection(bucket).find().sort({ _id: 1 }).toArray();
+  async list(
+    bucket: string,
+    { from, before, limit = 0 }: KeyRange = {},
+  ): Promise<readonly (readonly [string, string])[]> {
+    const keys = {
+      ...(from === undefined ? {} : { $gte: from }),
+      ...(before === undefined ? {} : { $lt: before }),
+    };
+    const entries = await this.collection(bucket)
+      .find(Object.keys(keys).length > 0 ? { _id: keys } : {})
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
     return entries.map((e) => [e._id, e.value] as const);
   }
 

@@ -1,5 +1,6 @@
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
+import type { Moved, Movements } from './movements.js';
 import { buckets } from './records.js';
 
 /** So many payments can be captured at the same time without waiting for each other. */
@@ -16,7 +17,10 @@ interface Part {
  * changes to write; each rests on what it has read.
  */
 export class Balance {
-  constructor(private readonly store: KeyValueStore) {}
+  constructor(
+    private readonly store: KeyValueStore,
+    private readonly movements: Movements,
+  ) {}
 
   async of(currency: Currency): Promise<number> {
     return (await this.parts(currency)).reduce((sum, { value }) => sum + Number(value), 0);
@@ -32,26 +36,29 @@ export class Balance {
     return sums;
   }
 
-  async credit(currency: Currency, amount: number): Promise<KeyValueChange> {
+  /** What is more by `moved`, less what is kept of it. */
+  async credit(moved: Moved): Promise<readonly KeyValueChange[]> {
+    const { currency, amount, fee = 0 } = moved;
     const key = `${currency}:${Math.floor(Math.random() * PARTS)}`;
     const before = await this.store.get(buckets.balance, key);
-    return change(key, before, Number(before ?? 0) + amount);
+    return [change(key, before, Number(before ?? 0) + amount - fee), ...this.movements.of(moved)];
   }
 
-  /** Null: it is not that much. */
-  async debit(currency: Currency, amount: number): Promise<readonly KeyValueChange[] | null> {
+  /** What is less by `moved`, whose amount is below zero; null: it is not that much. */
+  async debit(moved: Moved): Promise<readonly KeyValueChange[] | null> {
+    const { currency, amount } = moved;
     const largestFirst = (await this.parts(currency)).toSorted(
       (a, b) => Number(b.value) - Number(a.value),
     );
     const changes: KeyValueChange[] = [];
-    let left = amount;
+    let left = -amount;
     for (const { key, value } of largestFirst) {
       const taken = Math.min(left, Number(value));
       if (taken <= 0) break;
       changes.push(change(key, value, Number(value) - taken));
       left -= taken;
     }
-    return left === 0 ? changes : null;
+    return left === 0 ? [...changes, ...this.movements.of(moved)] : null;
   }
 
   private async parts(currency: Currency): Promise<readonly Part[]> {

@@ -121,7 +121,8 @@ export class Payments {
       if (of.amount > record.amount) return { refused: 'amount_too_large' };
       const { currency } = record;
       const fee = feeOf(of.amount, currency);
-      const captured = { amount: of.amount, currency, fee, transactions: [newTransaction()] };
+      const id = newTransaction();
+      const captured = { amount: of.amount, currency, fee, transactions: [id] };
       return {
         ref: of.gatewayRef,
         value: captured,
@@ -132,7 +133,14 @@ export class Payments {
             captured,
           } satisfies PaymentRecord),
           this.simulation.notDue(record.captureBeforeMs!, 'authorisation', record.id),
-          await this.balance.credit(currency, of.amount - fee),
+          ...(await this.balance.credit({
+            id,
+            kind: 'payment',
+            amount: of.amount,
+            fee,
+            currency,
+            source: of.gatewayRef,
+          })),
         ],
         news: [aboutPayment(record, 'charge.captured')],
       };

@@ -18,6 +18,10 @@ export const buckets = {
   links: 'simulated-links',
   /** The operator's balance: a few parts per currency. Listed. */
   balance: 'simulated-balance',
+  /** Movements of the balance by the time at which they were made; only ranges are listed. */
+  movements: 'simulated-movements',
+  /** Times of movements by their ids. */
+  movementTimes: 'simulated-movement-times',
   /** Refunds that wait for balance. Listed. */
   waiting: 'simulated-waiting',
   /** What falls due by the gateway's clock. Listed. */

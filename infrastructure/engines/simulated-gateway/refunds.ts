@@ -1,6 +1,7 @@
 import type { GatewayAnswer, RefundAtGateway } from '../../../application/ports/payment-gateway.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import type { Balance } from './balance.js';
+import type { Moved } from './movements.js';
 import type { Happened } from './news.js';
 import { paymentRefOf, type Payments } from './payments.js';
 import { buckets, type PaymentRecord, type RefundRecord } from './records.js';
@@ -53,14 +54,15 @@ export class Refunds {
         .reduce((sum, refund) => sum + refund.amount, 0);
       if (before + amount > record.captured.amount) return { refused: 'amount_too_large' };
       const refundRef = `sim_re_${record.id}_${record.refunds.length + 1}`;
-      const debit = await this.balance.debit(currency, amount);
+      const id = newTransaction();
+      const debit = await this.balance.debit(outOf(id, refundRef, amount, currency));
       const refund: RefundRecord = {
         refundRef,
         refundId,
         amount,
         status: debit ? 'succeeded' : 'pending',
         code: null,
-        transactions: debit ? [newTransaction()] : [],
+        transactions: debit ? [id] : [],
       };
       return {
         ref: refundRef,
@@ -91,10 +93,11 @@ export class Refunds {
       await this.move(refundRef, async (refund, { currency }) => {
         const noMore = { bucket: buckets.waiting, key: refundRef, value: null };
         if (refund.status !== 'pending') return { after: refund, changes: [noMore] };
-        const debit = await this.balance.debit(currency, refund.amount);
+        const id = newTransaction();
+        const debit = await this.balance.debit(outOf(id, refundRef, refund.amount, currency));
         if (!debit) return null;
         return {
-          after: { ...refund, status: 'succeeded', transactions: [newTransaction()] },
+          after: { ...refund, status: 'succeeded', transactions: [id] },
           changes: [noMore, ...debit],
           type: 'refund.updated',
         };
@@ -111,19 +114,25 @@ export class Refunds {
     return this.move(refundRef, async (refund, { currency }) => {
       if (refund.status === 'failed') return null;
       const hadLeft = refund.status === 'succeeded';
+      const id = newTransaction();
+      const { amount } = refund;
       return {
         after: {
           ...refund,
           status: 'failed',
           code,
           // of what had left: what brought it back
-          transactions: hadLeft ? [newTransaction()] : [],
+          transactions: hadLeft ? [id] : [],
         },
-        changes: [
-          hadLeft
-            ? await this.balance.credit(currency, refund.amount)
-            : { bucket: buckets.waiting, key: refundRef, value: null },
-        ],
+        changes: hadLeft
+          ? await this.balance.credit({
+              id,
+              kind: 'refundFailure',
+              amount,
+              currency,
+              source: refundRef,
+            })
+          : [{ bucket: buckets.waiting, key: refundRef, value: null }],
         type: 'refund.failed',
       };
     });
@@ -131,7 +140,7 @@ export class Refunds {
 
   private async move(
     refundRef: string,
-    moved: (refund: RefundRecord, of: PaymentRecord) => Promise<Moved | null>,
+    moved: (refund: RefundRecord, of: PaymentRecord) => Promise<Change | null>,
   ): Promise<boolean> {
     return this.simulation.change(async (): Promise<Decision<boolean>> => {
       const found = await this.find(refundRef);
@@ -164,7 +173,15 @@ export class Refunds {
   }
 }
 
-interface Moved {
+const outOf = (id: string, source: string, amount: number, currency: Currency): Moved => ({
+  id,
+  kind: 'refund',
+  amount: -amount,
+  currency,
+  source,
+});
+
+interface Change {
   readonly after: RefundRecord;
   readonly changes: Decision<null>['changes'];
   readonly type?: string;

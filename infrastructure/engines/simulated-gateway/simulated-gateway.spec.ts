@@ -286,6 +286,35 @@ describe('the simulated gateway', () => {
     });
   });
 
+  it('tells of everything that has moved its balance, page by page, each once', async () => {
+    const gateway = replica();
+    const from = new Date(nowMs).toISOString();
+    for (let i = 0; i < 1_203; i++) {
+      nowMs += i % 3;
+      await gateway.moveBalance('topUp', 100, 'EUR');
+    }
+    expect(await gateway.moveBalance('other', -200_000, 'EUR')).toBe(false);
+    expect(await gateway.moveBalance('other', -300, 'EUR')).toBe(true);
+    const within = { from, before: new Date(nowMs + 1).toISOString() };
+    const sizes: number[] = [];
+    const all = new Map<string, number>();
+    for (let cursor: string | null = null; ;) {
+      const page = await gateway.balanceTransactions(within, cursor);
+      if (page.is !== 'done') throw new Error(page.is);
+      sizes.push(page.value.items.length);
+      for (const { id, net } of page.value.items) all.set(id, net);
+      cursor = page.value.next;
+      if (cursor === null) break;
+    }
+    expect(sizes).toEqual([500, 500, 204]);
+    expect(all.size).toBe(1_204);
+    const sum = [...all.values()].reduce((a, b) => a + b, 0);
+    expect(await gateway.balances()).toEqual({
+      is: 'done',
+      value: [{ currency: 'EUR', available: sum, pending: 0, reserved: 0 }],
+    });
+  });
+
   it('does not say that it was not done where the store did not answer', async () => {
     const failing = (error: Error): SimulatedGateway =>
       replica({

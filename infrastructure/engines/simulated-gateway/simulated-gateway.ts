@@ -1,10 +1,13 @@
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type {
+  BalanceTransaction,
+  BalanceTransactionPage,
   CallKind,
   Captured,
   CheckoutState,
   CheckoutWanted,
   GatewayAnswer,
+  GatewayBalance,
   GatewayNews,
   PaymentGateway,
   PayoutAtGateway,
@@ -16,12 +19,13 @@ import type { Currency } from '../../../domain/shared/money/money.js';
 import { Balance } from './balance.js';
 import { GatewayClock } from './gateway-clock.js';
 import { limits } from './limits.js';
+import { Movements } from './movements.js';
 import { News, type Deliver } from './news.js';
 import { Payments } from './payments.js';
 import { buckets, type KeyRecord } from './records.js';
 import { Refunds } from './refunds.js';
 import { sealOf, verify } from './signature.js';
-import { answered, done, Simulation } from './simulation.js';
+import { answered, done, newTransaction, Simulation } from './simulation.js';
 import { Vendors } from './vendors.js';
 
 export interface SimulatedGatewayOptions {
@@ -61,6 +65,7 @@ export class SimulatedGateway implements PaymentGateway {
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly vendors: Vendors;
+  private readonly movements: Movements;
   private readonly simulation: Simulation;
   private readonly news: News;
   private readonly secret: Buffer | string;
@@ -83,7 +88,8 @@ export class SimulatedGateway implements PaymentGateway {
     this.clock = new GatewayClock(store, now);
     this.news = new News(store, secret, now, deliver);
     this.simulation = new Simulation(store, this.clock, this.news);
-    this.balance = new Balance(store);
+    this.movements = new Movements(store, this.clock);
+    this.balance = new Balance(store, this.movements);
     this.payments = new Payments(this.simulation, this.balance, secret, publicUrl);
     this.refunds = new Refunds(this.simulation, this.balance, this.payments);
     this.vendors = new Vendors(this.simulation, this.balance, secret, publicUrl, payoutTakesMs);
@@ -187,6 +193,30 @@ export class SimulatedGateway implements PaymentGateway {
     return this.vendors.transferState(transferRef);
   }
 
+  balanceTransactions(
+    within: { readonly from: string; readonly before: string },
+    cursor: string | null,
+  ): Promise<GatewayAnswer<BalanceTransactionPage>> {
+    return answered(async () => done(await this.movements.page(within, cursor)));
+  }
+
+  balanceTransaction(id: string): Promise<GatewayAnswer<BalanceTransaction | null>> {
+    return answered(async () => done(await this.movements.byId(id)));
+  }
+
+  balances(): Promise<GatewayAnswer<readonly GatewayBalance[]>> {
+    return answered(async () =>
+      done(
+        Object.entries(await this.balance.all()).map(([currency, available]) => ({
+          currency,
+          available,
+          pending: 0,
+          reserved: 0,
+        })),
+      ),
+    );
+  }
+
   receive(body: Buffer, signature: string): GatewayNews {
     verify(this.secret, body, signature, this.now());
     return JSON.parse(body.toString('utf8')) as GatewayNews;
@@ -229,11 +259,26 @@ export class SimulatedGateway implements PaymentGateway {
 
   /** The operator adds to its own balance. */
   async topUp(amount: number, currency: Currency): Promise<void> {
-    await this.simulation.change(async () => ({
-      changes: [await this.balance.credit(currency, amount)],
-      result: null,
-    }));
+    await this.moveBalance('topUp', amount, currency);
     await this.refunds.payWaiting();
+  }
+
+  /**
+   * The balance is moved by something that nobody has asked for; out is negative.
+   *
+   * @returns false: there is not so much
+   */
+  moveBalance(
+    kind: 'topUp' | 'gatewayCharge' | 'other',
+    amount: number,
+    currency: Currency,
+  ): Promise<boolean> {
+    return this.simulation.change(async () => {
+      const moved = { id: newTransaction(), kind, amount, currency, source: null };
+      const changes =
+        amount < 0 ? await this.balance.debit(moved) : await this.balance.credit(moved);
+      return { changes: changes ?? [], result: changes !== null };
+    });
   }
 
   /** What a form of its pages carries, so that only who has seen the page can send it. */

@@ -115,15 +115,22 @@ export class Vendors {
       if (!found) return { refused: 'resource_missing' };
       if (!found.is.canBePaid) return { refused: 'account_cannot_be_paid' };
       if (!Number.isSafeInteger(amount) || amount < 1) return { refused: 'amount_too_small' };
-      const debit = await this.balance.debit(currency, amount);
-      if (!debit) return { refused: 'balance_insufficient' };
       const transferRef = `sim_tr_${randomId()}`;
+      const id = newTransaction();
+      const debit = await this.balance.debit({
+        id,
+        kind: 'transfer',
+        amount: -amount,
+        currency,
+        source: transferRef,
+      });
+      if (!debit) return { refused: 'balance_insufficient' };
       const record: TransferRecord = {
         transferRef,
         gatewayAccount,
         amount,
         currency,
-        transactions: [newTransaction()],
+        transactions: [id],
       };
       return {
         ref: transferRef,

@@ -66,10 +66,16 @@ export function readingOperations(directory: ReadDirectory): Operations {
         .get(bucket!, key!) as { value: string } | undefined;
       return [row?.value ?? null];
     },
-    kvList: (store, bucket) => {
+    kvList: (store, bucket, from, before, limit) => {
+      const end = before === null ? '' : ' AND key < ?';
       const rows = keyValues(store)
-        .prepare('SELECT key, value FROM kv WHERE bucket = ? ORDER BY key')
-        .all(bucket!) as { key: string; value: string }[];
+        .prepare(
+          `SELECT key, value FROM kv WHERE bucket = ? AND key >= ?${end} ORDER BY key LIMIT ?`,
+        )
+        .all(...[bucket!, from!, ...(before === null ? [] : [before!]), limit!]) as {
+        key: string;
+        value: string;
+      }[];
       return rows.flatMap((r) => [r.key, r.value]);
     },
     documents: (projection, keys) =>

@@ -1,5 +1,9 @@
 import type { StorageFull } from '../../../application/ports/engine-unavailable.js';
-import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type {
+  KeyRange,
+  KeyValueChange,
+  KeyValueStore,
+} from '../../../application/ports/key-value-store.js';
 import type { WorkerChannel } from '../../shared/worker-channel.js';
 import { asStorageFull } from './storage-room.js';
 
@@ -18,8 +22,18 @@ export class SqliteKeyValueStore implements KeyValueStore {
     return value as string | null;
   }
 
-  async list(bucket: string): Promise<readonly (readonly [string, string])[]> {
-    const cells = (await this.reader.call('kvList', this.name, bucket)) as string[];
+  async list(
+    bucket: string,
+    { from = '', before, limit = -1 }: KeyRange = {},
+  ): Promise<readonly (readonly [string, string])[]> {
+    const cells = (await this.reader.call(
+      'kvList',
+      this.name,
+      bucket,
+      from,
+      before ?? null,
+      limit,
+    )) as string[];
     return Array.from(
       { length: cells.length / 2 },
       (_, i) => [cells[2 * i]!, cells[2 * i + 1]!] as const,

@@ -6,6 +6,9 @@ import { button, form } from './layout.js';
 const HOUR_MS = 3_600_000;
 /** 1,000.00, or 100,000 of what has no decimals. */
 const TOP_UP = 100_000;
+/** In minor units, of which most currencies have a hundred in one. */
+const CHARGE = 200;
+const CHARGE_TEXT = '2.00';
 
 const moves: Readonly<Record<string, { readonly text: string; readonly byMs: number }>> = {
   'an-hour': { text: 'Move the clock on by an hour', byMs: HOUR_MS },
@@ -37,6 +40,11 @@ export async function eventsSection(
       ...(refund === null ? [] : [button('refund-fails', 'Let the last refund fail')]),
       ...(payout === null ? [] : [button('payout-fails', 'Let the bank return the last payout')]),
       button('top-up', `Add money in ${currency} to the marketplace’s balance`),
+      button(
+        'charge',
+        `Charge the marketplace ${CHARGE_TEXT} ${currency} for the gateway’s services`,
+      ),
+      button('unexplained', `Take ${CHARGE_TEXT} ${currency} without saying why`),
     ])}
   </details>`;
 }
@@ -64,6 +72,11 @@ export async function causeEvent(
     case 'top-up':
       await gateway.topUp(TOP_UP, currency);
       return 'done';
+    case 'charge':
+    case 'unexplained': {
+      const kind = action === 'charge' ? 'gatewayCharge' : 'other';
+      return (await gateway.moveBalance(kind, -CHARGE, currency)) ? 'done' : 'nothing';
+    }
     default:
       return null;
   }

@@ -43,6 +43,16 @@ export function keyValueStoreContract(
       ]);
     });
 
+    it('lists a part of a bucket by its keys, as many as wanted', async () => {
+      const bucket = newId();
+      await store.write(['a', 'b', 'c', 'd'].map((key) => ({ bucket, key, value: '1' })));
+      const keys = async (range: Parameters<KeyValueStore['list']>[1]) =>
+        (await store.list(bucket, range)).map(([key]) => key).join('');
+      expect(await keys({ from: 'b' })).toBe('bcd');
+      expect(await keys({ from: 'b', before: 'd' })).toBe('bc');
+      expect(await keys({ before: 'd', limit: 2 })).toBe('ab');
+    });
+
     it('writes all of a batch or nothing: one condition that does not hold refuses the rest', async () => {
       const bucket = newId();
       await store.write([{ bucket, key: 'a', value: '1' }]);

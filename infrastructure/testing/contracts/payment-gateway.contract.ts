@@ -1,5 +1,7 @@
 import {
   NotGenuine,
+  type BalanceTransaction,
+  type BalanceTransactionPage,
   type CheckoutWanted,
   type GatewayAnswer,
   type GatewayNews,
@@ -569,6 +571,100 @@ export function paymentGatewayContract(
         await world.otherSide.accountIsEnabled(gatewayAccount);
         const again = value(await gateway().payOut(newId(), sum));
         expect([again.status, again.payoutRef === payoutRef]).toEqual(['sent', false]);
+      });
+    });
+
+    describe('what moves its balance', () => {
+      /** Everything that was made from `from` on. */
+      async function movedSince(from: Date): Promise<readonly BalanceTransaction[]> {
+        const within = {
+          from: from.toISOString(),
+          before: new Date(world.now().getTime() + 60_000).toISOString(),
+        };
+        const items: BalanceTransaction[] = [];
+        for (let cursor: string | null = null; ;) {
+          const page: BalanceTransactionPage = value(
+            await gateway().balanceTransactions(within, cursor),
+          );
+          items.push(...page.items);
+          if (page.next === null) return items;
+          cursor = page.next;
+        }
+      }
+      const begin = (): Date => new Date(world.now().getTime() - 60_000);
+
+      it('is named as what it came of, and adds up to what is there', async () => {
+        const from = begin();
+        const paid = await funded();
+        const refund = value(await gateway().refund(newId(), refundOf(paid, 2_000)));
+        const { gatewayAccount } = await vendor();
+        const transfer = value(await gateway().transfer(newId(), sumFor(gatewayAccount, 5_000)));
+        await world.otherSide.toppedUp(700, EUR);
+        const moved = await movedSince(from);
+        const namesOf = (kind: string) => moved.filter((m) => m.kind === kind).map((m) => m.id);
+        expect(namesOf('payment')).toEqual(paid.taken.transactions);
+        expect(namesOf('refund')).toEqual(refund.transactions);
+        expect(namesOf('transfer')).toEqual(transfer.transactions);
+        const ofPayment = moved.find((m) => m.kind === 'payment')!;
+        expect(ofPayment).toMatchObject({
+          amount: ORDER,
+          fee: paid.taken.fee,
+          net: ORDER - paid.taken.fee,
+          currency: EUR,
+          createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+          availableOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+          category: expect.stringMatching(/^\S+$/),
+          source: expect.stringMatching(/^\S+$/),
+        });
+        expect(moved.filter((m) => m.kind === 'topUp').map((m) => m.net)).toEqual([700]);
+        const all = moved.reduce((sum, { net }) => sum + net, 0);
+        expect(all).toBe(ORDER - paid.taken.fee - 2_000 - 5_000 + 700);
+        const [balance] = value(await gateway().balances());
+        expect(balance).toMatchObject({ currency: EUR, reserved: 0 });
+        expect(balance!.available + balance!.pending).toBe(all);
+      });
+
+      it('of a part that was taken is as much as was taken, in one or in more', async () => {
+        const from = begin();
+        const { paymentId, gatewayRef } = await authorised();
+        const taken = value(
+          await gateway().capture(newId(), { paymentId, gatewayRef, amount: 7_000 }),
+        );
+        const moved = await movedSince(from);
+        expect(moved.map(({ id }) => id).toSorted()).toEqual([...taken.transactions].toSorted());
+        expect(moved.reduce((sum, { net }) => sum + net, 0)).toBe(7_000 - taken.fee);
+      });
+
+      it('of a refund that failed is another than what it had taken', async () => {
+        await funded();
+        const paid = await funded();
+        const from = begin();
+        const refund = value(await gateway().refund(newId(), refundOf(paid, 1_000)));
+        await world.otherSide.refundFails(refund.refundRef);
+        const failed = value(await gateway().refundState(refund.refundRef));
+        const back = (await movedSince(from)).filter((m) => m.kind === 'refundFailure');
+        expect(back).toMatchObject([{ id: failed.transactions[0], net: 1_000 }]);
+      });
+
+      it('is found by its name, and there is nothing of another', async () => {
+        const { taken } = await captured();
+        const [id] = taken.transactions;
+        expect(value(await gateway().balanceTransaction(id!))).toMatchObject({
+          id,
+          kind: 'payment',
+          currency: EUR,
+        });
+        expect(value(await gateway().balanceTransaction('there-is-none'))).toBeNull();
+      });
+
+      it('is listed only where it was made within the time that is asked for', async () => {
+        await captured();
+        const before = begin().toISOString();
+        const earlier = { from: '2020-01-01T00:00:00.000Z', before };
+        expect(value(await gateway().balanceTransactions(earlier, null))).toEqual({
+          items: [],
+          next: null,
+        });
       });
     });
 

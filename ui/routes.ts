@@ -238,6 +238,17 @@ export const routes: Routes = [
     loadComponent: () => import('./looking-back/figures/ask.page').then((m) => m.AskPage),
   },
   {
+    path: 'money',
+    pathMatch: 'full',
+    title: $localize`Money`,
+    loadComponent: () => import('./money/money.page').then((m) => m.MoneyPage),
+  },
+  {
+    path: 'money/vendors/:vendorId',
+    title: $localize`A vendor’s money`,
+    loadComponent: () => import('./money/vendor-money.page').then((m) => m.VendorMoneyPage),
+  },
+  {
     path: '**',
     title: $localize`Not found`,
     loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage),

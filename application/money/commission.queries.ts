@@ -9,6 +9,7 @@ import {
   type Page,
 } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { withVendorNames, type Named } from './vendor-names.js';
 
 export interface ListCommissionsInput extends ListInput {
   readonly vendorOrgIds: readonly string[];
@@ -30,23 +31,24 @@ export const commissionList = list({
 });
 
 /** What is charged for each order: a vendor's own, or everybody's for the operator. */
-export const listCommissions = query<ListCommissionsInput, Page<CommissionDocument>>({
+export const listCommissions = query<ListCommissionsInput, Page<CommissionDocument & Named>>({
   name: 'ListCommissions',
   permission: 'payout.read',
   reads: [commissions],
-  run: ({ vendorOrgIds, orderId, purchaseId, currency, fixed, q, ...page }, { caller, services }) =>
-    pageOf(
-      services.documents,
-      commissionList,
-      { ...page, q: null },
-      {
-        ...condition('id', orderId),
-        ...condition('purchaseId', purchaseId),
-        ...condition('vendorOrgId', vendorOrgIds),
-        ...condition('currency', currency),
-        ...condition('fixedAt', fixed),
-        ...(q === null ? {} : { number: { prefix: q.trim() } }),
-        ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
-      },
-    ),
+  run: async (
+    { vendorOrgIds, orderId, purchaseId, currency, fixed, q, ...page },
+    { caller, services },
+  ) => {
+    const filter = {
+      ...condition('id', orderId),
+      ...condition('purchaseId', purchaseId),
+      ...condition('vendorOrgId', vendorOrgIds),
+      ...condition('currency', currency),
+      ...condition('fixedAt', fixed),
+      ...(q === null ? {} : { number: { prefix: q.trim() } }),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
+    };
+    const found = await pageOf(services.documents, commissionList, { ...page, q: null }, filter);
+    return { ...found, items: await withVendorNames(services.documents, found.items) };
+  },
 });

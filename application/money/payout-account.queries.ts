@@ -7,13 +7,16 @@ import { seesEverything } from '../shared/caller.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { requirementInWords } from './requirement-words.js';
+import { withVendorNames, type Named } from './vendor-names.js';
 import { vendorsNamed } from './vendors-named.js';
-export type PayoutAccountView = PayoutAccountDocument & {
-  /** What the gateway still wants to know: its code, and words for it. */
-  readonly missing: readonly { readonly code: string; readonly text: string }[];
-};
 
-const viewOf = (account: PayoutAccountDocument): PayoutAccountView => ({
+export type PayoutAccountView = PayoutAccountDocument &
+  Named & {
+    /** What the gateway still wants to know: its code, and words for it. */
+    readonly missing: readonly { readonly code: string; readonly text: string }[];
+  };
+
+const viewOf = (account: PayoutAccountDocument & Named): PayoutAccountView => ({
   ...account,
   missing: account.due.map((code) => ({ code, text: requirementInWords(code) })),
 });
@@ -28,7 +31,8 @@ export const getPayoutAccount = query<{ vendorOrgId: string }, PayoutAccountView
         ? await services.documents.get(payoutAccounts, vendorOrgId)
         : null;
     if (!found) throw missing('payout-account/unknown', 'there is no such payout account');
-    return viewOf(found);
+    const [named] = await withVendorNames(services.documents, [found]);
+    return viewOf(named!);
   },
 });
 
@@ -63,6 +67,7 @@ export const listPayoutAccounts = query<ListPayoutAccountsInput, Page<PayoutAcco
       ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
     };
     const found = await pageOf(services.documents, payoutAccountList, { ...page, q: null }, filter);
-    return { ...found, items: found.items.map(viewOf) };
+    const named = await withVendorNames(services.documents, found.items);
+    return { ...found, items: named.map(viewOf) };
   },
 });

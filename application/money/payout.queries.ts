@@ -17,9 +17,10 @@ import {
   type PageInput,
 } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { withVendorNames, type Named } from './vendor-names.js';
 
 export interface PayoutView {
-  readonly payout: PayoutDocument;
+  readonly payout: PayoutDocument & Named;
   /** A page of what it contains, in the order in which it came. */
   readonly items: readonly PayoutItem[];
   readonly nextCursor: string | null;
@@ -46,7 +47,8 @@ export const getPayout = query<PageInput & { readonly payoutId: string }, Payout
     const page = { limit, cursor, offset: 0, q: null, sort: [], counted: false };
     const found = await pageOf(services.documents, contents, page, { batch: payout.batches });
     const items = found.items.flatMap((doc) => (doc.kind === 'item' ? [doc] : []));
-    return { payout, items, nextCursor: found.nextCursor, asOf: found.asOf };
+    const [named] = await withVendorNames(services.documents, [payout]);
+    return { payout: named!, items, nextCursor: found.nextCursor, asOf: found.asOf };
   },
 });
 
@@ -70,7 +72,7 @@ export const payoutList = list({
   sortedBy: { by: 'requestedAt', descending: true },
 });
 
-export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument>>({
+export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument & Named>>({
   name: 'ListPayouts',
   permission: 'payout.read',
   reads: [payouts],
@@ -96,9 +98,7 @@ export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument>>({
         ? undefined
         : [{ transferReference: { prefix: q.trim() } }, { payoutReference: { prefix: q.trim() } }],
     );
-    return {
-      ...found,
-      items: found.items.flatMap((doc) => (doc.kind === 'payout' ? [doc] : [])),
-    };
+    const items = found.items.flatMap((doc) => (doc.kind === 'payout' ? [doc] : []));
+    return { ...found, items: await withVendorNames(services.documents, items) };
   },
 });

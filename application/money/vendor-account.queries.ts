@@ -14,8 +14,10 @@ import { vendorAccountId } from '../shared/command/ids.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { statementOf, type AccountRef, type Statement, type StatementInput } from './statement.js';
+import { withVendorNames, type Named } from './vendor-names.js';
 import { vendorsNamed } from './vendors-named.js';
-export type VendorAccountView = VendorBalances & { readonly id: string };
+
+export type VendorAccountView = VendorBalances & Named & { readonly id: string };
 
 const nothing: VendorFlows = {
   captured: 0,
@@ -27,7 +29,7 @@ const nothing: VendorFlows = {
 };
 
 /** In a month in which nothing has moved yet, nothing has. */
-function viewOf(balances: VendorBalances): VendorAccountView {
+function viewOf(balances: VendorBalances & Named): VendorAccountView {
   const month = utcDayAt(new Date().toISOString()).slice(0, 7);
   const inMonth = balances.month < month ? nothing : balances.inMonth;
   const id = vendorAccountId(balances.vendorOrgId, balances.currency);
@@ -52,7 +54,8 @@ async function accountOf(
     ? ((await find({ accountId })) ?? (await find({ accountId: null })))
     : await find({ vendorOrgId: caller.organization.id });
   if (!found) throw missing('vendor-account/unknown', 'there is no such account');
-  return viewOf(found);
+  const [named] = await withVendorNames(documents, [found]);
+  return viewOf(named!);
 }
 
 export const getVendorAccount = query<{ accountId: string }, VendorAccountView>({
@@ -96,7 +99,8 @@ export const listVendorAccounts = query<ListVendorAccountsInput, Page<VendorAcco
       ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
     };
     const found = await pageOf(services.documents, vendorAccountList, { ...page, q: null }, filter);
-    return { ...found, items: found.items.map(viewOf) };
+    const named = await withVendorNames(services.documents, found.items);
+    return { ...found, items: named.map(viewOf) };
   },
 });
 

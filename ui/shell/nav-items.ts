@@ -71,6 +71,14 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
         icon: 'partNumbers',
         counted: null,
       },
+    // a buyer sees what was paid on its purchases
+    !buys &&
+      can('payout.read') && {
+        path: '/money',
+        label: $localize`Money`,
+        icon: 'money',
+        counted: null,
+      },
     can('analysis.query') && {
       path: '/figures',
       label: $localize`Figures`,

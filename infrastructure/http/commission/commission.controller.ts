@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listCommissions } from '../../../application/money/commission.queries.js';
+import type { Named } from '../../../application/money/vendor-names.js';
 import type { CommissionDocument } from '../../../projections/money/commissions.js';
 import { Needs } from '../kernel/access.js';
 import { AnswersList } from '../kernel/answers.js';
@@ -10,7 +11,12 @@ import { instantOf, listOf, lowered } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
 import { ListCommissionsRequest } from './commission.requests.js';
 
-const wireCommission = ({ id: orderId, parts, tax, ...commission }: CommissionDocument) => ({
+const wireCommission = ({
+  id: orderId,
+  parts,
+  tax,
+  ...commission
+}: CommissionDocument & Named) => ({
   orderId,
   ...commission,
   gross: wireMoney(commission.gross),
@@ -32,6 +38,7 @@ const listed = {
     'number',
     'purchaseId',
     'vendorOrgId',
+    'vendorName',
     'currency',
     'gross.amount',
     'net.amount',

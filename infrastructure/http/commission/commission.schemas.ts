@@ -1,4 +1,14 @@
-import { currency, id, instant, list, object, oneOf, text, whole } from '../kernel/schema.js';
+import {
+  currency,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  text,
+  whole,
+} from '../kernel/schema.js';
 import { money } from '../kernel/schemas.js';
 
 const Commission = object(
@@ -7,6 +17,7 @@ const Commission = object(
     number: text,
     purchaseId: id,
     vendorOrgId: id,
+    vendorName: nullable(text),
     currency,
     gross: money,
     net: money,

@@ -27,6 +27,7 @@ const listedPayouts = {
     'id',
     'accountId',
     'vendorOrgId',
+    'vendorName',
     'amount.amount',
     'amount.currency',
     'status',
@@ -68,6 +69,7 @@ const listedAccounts = {
   wire: wirePayoutAccount,
   columns: [
     'vendorOrgId',
+    'vendorName',
     'country',
     'status',
     'reason',

@@ -20,6 +20,7 @@ const payoutFields = {
   id,
   accountId: id,
   vendorOrgId: id,
+  vendorName: nullable(text),
   amount: money,
   status: oneOf(payoutStatuses),
   requestedBy: nullable(id),
@@ -68,6 +69,7 @@ const PayoutWithContents = object({
 const PayoutAccount = object(
   {
     vendorOrgId: id,
+    vendorName: nullable(text),
     country: text,
     status: oneOf(['Pending', 'Enabled', 'Restricted']),
     reason: nullable(text),

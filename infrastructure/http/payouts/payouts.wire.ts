@@ -1,4 +1,5 @@
 import type { PayoutAccountView } from '../../../application/money/payout-account.queries.js';
+import type { Named } from '../../../application/money/vendor-names.js';
 import type { PayoutDocument, PayoutItem } from '../../../projections/money/payouts.js';
 import { now } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
@@ -9,7 +10,7 @@ export const wirePayout = ({
   currency,
   amount,
   ...payout
-}: PayoutDocument) => ({ ...payout, amount: wireMoney({ amount, currency }) });
+}: PayoutDocument & Named) => ({ ...payout, amount: wireMoney({ amount, currency }) });
 
 export function wirePayoutItem({
   kind: _kind,

@@ -23,6 +23,7 @@ const listed = {
   columns: [
     'id',
     'vendorOrgId',
+    'vendorName',
     'currency',
     'held.amount',
     'available.amount',

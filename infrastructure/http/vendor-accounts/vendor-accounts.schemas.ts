@@ -28,6 +28,7 @@ const VendorAccount = object(
   {
     id,
     vendorOrgId: id,
+    vendorName: nullable(text),
     currency,
     held: money,
     available: money,

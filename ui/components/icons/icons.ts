@@ -1,3 +1,4 @@
+import money from '@material-symbols/svg-400/outlined/account_balance_wallet.svg';
 import add from '@material-symbols/svg-400/outlined/add.svg';
 import back from '@material-symbols/svg-400/outlined/arrow_back.svg';
 import descending from '@material-symbols/svg-400/outlined/arrow_downward.svg';
@@ -65,6 +66,7 @@ export const icons = {
   access: path(access),
   tax: path(tax),
   home: path(home),
+  money: path(money),
   search: path(search),
   cart: path(cart),
   orders: path(orders),

@@ -1,0 +1,46 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Session } from '../core/session';
+
+interface MoneyPlace {
+  readonly path: string;
+  readonly label: string;
+  /** Only this page itself, and none below it. */
+  readonly exact?: true;
+}
+
+/** The pages of money, as tabs: those that this person has something to see on. */
+@Component({
+  selector: 'tp-money-nav',
+  imports: [RouterLink, RouterLinkActive],
+  template: `
+    <nav class="tabs no-print" i18n-aria-label aria-label="Money">
+      @for (place of places; track place.path) {
+        <a
+          [routerLink]="place.path"
+          routerLinkActive="active"
+          ariaCurrentWhenActive="page"
+          [routerLinkActiveOptions]="{ exact: place.exact ?? false }"
+          >{{ place.label }}</a
+        >
+      }
+    </nav>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MoneyNav {
+  protected readonly places = placesFor(inject(Session));
+}
+
+/** A page that is added stands here, where it is needed most often first. */
+function placesFor(session: Session): readonly MoneyPlace[] {
+  const sells = session.me()?.organization.type === 'Seller';
+  const places: (MoneyPlace | false)[] = [
+    session.can('payout.read') && {
+      path: '/money',
+      label: sells ? $localize`Balances` : $localize`Vendors’ money`,
+      exact: true,
+    },
+  ];
+  return places.filter((place) => place !== false);
+}

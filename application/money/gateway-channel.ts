@@ -332,6 +332,8 @@ export class GatewayChannel implements Channel {
           null,
         );
       }
+      case 'dispute':
+        return obsolete('disputes are not recorded here yet');
       case 'account': {
         const { vendorOrgId, gatewayAccount } = about;
         return this.settle(

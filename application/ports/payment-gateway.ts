@@ -1,3 +1,8 @@
+import type {
+  DisputeEvidence,
+  DisputeEvidenceFile,
+  DisputeStanding,
+} from '../../domain/money/chargeback/dispute-standing.js';
 import type { NewsSubject } from '../../domain/money/gateway-news/gateway-news.events.js';
 import type { AccountAtGateway } from '../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../domain/shared/money/money.js';
@@ -150,7 +155,15 @@ export interface GatewayBalance {
 
 /** What a call was about, for the gateway to find it again by. */
 export type CallKind =
-  'checkout' | 'capture' | 'release' | 'refund' | 'transfer' | 'payout' | 'account';
+  | 'checkout'
+  | 'capture'
+  | 'release'
+  | 'refund'
+  | 'transfer'
+  | 'payout'
+  | 'account'
+  | 'evidence'
+  | 'acceptance';
 
 /**
  * Something at the gateway has changed. It names what, and never says how it stands: that is asked,
@@ -250,14 +263,15 @@ export interface PaymentGateway {
   /**
    * What has become of a call, by its key; `value` null: the gateway has never heard of it. What is
    * found is the reference by which its state is asked: a checkout's, a refund's, a transfer's, a
-   * payout's, an account's; of a capture or a release, the payment's.
+   * payout's, an account's, a dispute's; of a capture or a release, the payment's.
    */
   lookUp(
     key: string,
     of: {
       readonly kind: CallKind;
-      /** The payment's id, the vendor account's, or the vendor's. */
+      /** The payment's id, the vendor account's, the vendor's, or the chargeback's. */
       readonly subject: string;
+      /** Of evidence and an acceptance, the dispute's. */
       readonly gatewayRef: string | null;
       readonly gatewayAccount: string | null;
     },
@@ -265,6 +279,23 @@ export interface PaymentGateway {
   /** What the gateway has taken, by the payment's reference; null: nothing. */
   captured(gatewayRef: string): Promise<GatewayAnswer<Captured | null>>;
   transferState(transferRef: string): Promise<GatewayAnswer<Transferred>>;
+
+  /** How a dispute of a payment stands: an inquiry, or a chargeback. */
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>>;
+  /** Answers the buyer's bank; once, and in time. */
+  submitEvidence(
+    key: string,
+    of: {
+      readonly disputeRef: string;
+      readonly evidence: DisputeEvidence;
+      readonly files: readonly DisputeEvidenceFile[];
+    },
+  ): Promise<GatewayAnswer<DisputeStanding>>;
+  /** Gives a chargeback up: it is lost, which cannot be undone. An inquiry is closed. */
+  acceptDispute(
+    key: string,
+    of: { readonly disputeRef: string },
+  ): Promise<GatewayAnswer<DisputeStanding>>;
 
   /**
    * Movements of the operator's balance that were made within a time, in the gateway's order. As

@@ -18,6 +18,12 @@ export type NewsSubject =
       readonly payoutRef: string;
       readonly gatewayAccount: string;
     }
+  | {
+      readonly what: 'dispute';
+      readonly paymentId: string;
+      readonly gatewayRef: string;
+      readonly disputeRef: string;
+    }
   | { readonly what: 'account'; readonly vendorOrgId: string; readonly gatewayAccount: string };
 
 /** The gateway says that something has changed; how it stands is asked of it afterwards. */

@@ -36,21 +36,33 @@ export class Balance {
     return sums;
   }
 
-  /** What is more by `moved`, less what is kept of it. */
-  async credit(moved: Moved): Promise<readonly KeyValueChange[]> {
-    const { currency, amount, fee = 0 } = moved;
-    const key = `${currency}:${Math.floor(Math.random() * PARTS)}`;
+  /**
+   * What is more by `moved`, less what is kept of it. What is below zero leaves whether there is
+   * enough or not, as what a bank takes back: the balance may then be below zero.
+   *
+   * @param more What moves with it, in the same currency
+   */
+  async credit(moved: Moved, ...more: readonly Moved[]): Promise<readonly KeyValueChange[]> {
+    const all = [moved, ...more];
+    const sum = all.reduce((n, { amount, fee = 0 }) => n + amount - fee, 0);
+    const key = `${moved.currency}:${Math.floor(Math.random() * PARTS)}`;
     const before = await this.store.get(buckets.balance, key);
-    return [change(key, before, Number(before ?? 0) + amount - fee), ...this.movements.of(moved)];
+    return [
+      change(key, before, Number(before ?? 0) + sum),
+      ...all.flatMap((of) => this.movements.of(of)),
+    ];
   }
 
   /** What is less by `moved`, whose amount is below zero; null: it is not that much. */
   async debit(moved: Moved): Promise<readonly KeyValueChange[] | null> {
     const { currency, amount } = moved;
-    const largestFirst = (await this.parts(currency)).toSorted(
-      (a, b) => Number(b.value) - Number(a.value),
-    );
-    const changes: KeyValueChange[] = [];
+    const parts = await this.parts(currency);
+    if (parts.reduce((sum, { value }) => sum + Number(value), 0) < -amount) return null;
+    const largestFirst = parts.toSorted((a, b) => Number(b.value) - Number(a.value));
+    // what is owed in another part counts, and is to be as it was read
+    const changes: KeyValueChange[] = parts
+      .filter(({ value }) => Number(value) < 0)
+      .map(({ key, value }) => change(key, value, Number(value)));
     let left = -amount;
     for (const { key, value } of largestFirst) {
       const taken = Math.min(left, Number(value));

@@ -53,3 +53,16 @@ export function feeOf(amount: number, currency: Currency): number {
   const fixed = Math.round((FEE_FIXED * 10 ** exponentOf(currency)) / 100);
   return Math.min(amount, part + fixed);
 }
+
+/** What a chargeback costs, whoever wins, and what countering it costs who loses: hundredths. */
+const DISPUTE_FEE = 2_000;
+const COUNTER_FEE = 1_500;
+
+const hundredths = (of: number, currency: Currency): number =>
+  Math.round((of * 10 ** exponentOf(currency)) / 100);
+
+/** 20.00 per chargeback, in minor units; it is never returned. */
+export const disputeFeeOf = (currency: Currency): number => hundredths(DISPUTE_FEE, currency);
+
+/** 15.00 for countering one with evidence, in minor units; returned when it is won. */
+export const counterFeeOf = (currency: Currency): number => hundredths(COUNTER_FEE, currency);

@@ -9,6 +9,7 @@ import type { Balance } from './balance.js';
 import { feeOf, limits } from './limits.js';
 import type { Happened } from './news.js';
 import { buckets, type PaymentRecord } from './records.js';
+import { paymentRefOf } from './references.js';
 import { sealOf } from './signature.js';
 import {
   answered,
@@ -29,7 +30,6 @@ export const HELD_DAYS = 7;
 const CHECKOUT = /^sim_cs_([\da-f]{24})([\da-f]{32})$/;
 const PAYMENT = /^sim_pi_([\da-f]{24})$/;
 
-export const paymentRefOf = (id: string): string => `sim_pi_${id}`;
 const idOf = (gatewayRef: string): string | null => PAYMENT.exec(gatewayRef)?.[1] ?? null;
 
 /** What somebody does on a page; null: there is nothing that they could do it to. */

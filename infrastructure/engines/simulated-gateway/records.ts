@@ -1,4 +1,9 @@
 import type { Captured, GatewayAnswer } from '../../../application/ports/payment-gateway.js';
+import type {
+  DisputeEvidence,
+  DisputeReason,
+  DisputeStanding,
+} from '../../../domain/money/chargeback/dispute-standing.js';
 import type { BankAccount } from '../../../domain/money/payout-account/payout-account.events.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 
@@ -53,6 +58,24 @@ export interface PaymentRecord {
   readonly captureBeforeMs: number | null;
   readonly captured: Captured | null;
   readonly refunds: readonly RefundRecord[];
+  /** Absent: nobody has disputed it; a payment is disputed once. */
+  readonly dispute?: DisputeRecord;
+}
+
+/** The buyer's bank asks, or has taken the money back. */
+export interface DisputeRecord {
+  readonly disputeRef: string;
+  readonly status: Exclude<DisputeStanding['status'], 'unknown'>;
+  readonly reason: DisputeReason;
+  readonly amount: number;
+  readonly dueAtMs: number;
+  readonly createdAtMs: number;
+  readonly evidence: DisputeEvidence | null;
+  /** Of the files that came with it. */
+  readonly fileNames: readonly string[];
+  readonly taken: DisputeStanding['taken'];
+  readonly returned: DisputeStanding['returned'];
+  readonly counterFee: DisputeStanding['counterFee'];
 }
 
 export interface RefundRecord {

@@ -1,10 +1,12 @@
 import type { GatewayAnswer, RefundAtGateway } from '../../../application/ports/payment-gateway.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import type { Balance } from './balance.js';
+import { aboutDispute, inquiryAnswered } from './inquiries.js';
 import type { Moved } from './movements.js';
 import type { Happened } from './news.js';
-import { paymentRefOf, type Payments } from './payments.js';
+import type { Payments } from './payments.js';
 import { buckets, type PaymentRecord, type RefundRecord } from './records.js';
+import { paymentRefOf } from './references.js';
 import {
   answered,
   done,
@@ -52,6 +54,9 @@ export class Refunds {
       const before = record.refunds
         .filter(({ status }) => status !== 'failed')
         .reduce((sum, refund) => sum + refund.amount, 0);
+      // a chargeback has given the money back already, or may (docs.stripe.com/disputes)
+      if (record.dispute?.taken && record.dispute.status !== 'won')
+        return { refused: 'charge_disputed' };
       if (before + amount > record.captured.amount) return { refused: 'amount_too_large' };
       const refundRef = `sim_re_${record.id}_${record.refunds.length + 1}`;
       const id = newTransaction();
@@ -64,6 +69,8 @@ export class Refunds {
         code: null,
         transactions: debit ? [id] : [],
       };
+      const isAll = before + amount === record.captured.amount;
+      const answered = isAll ? inquiryAnswered(this.simulation, record) : null;
       return {
         ref: refundRef,
         value: shown(refund),
@@ -71,11 +78,16 @@ export class Refunds {
           replacing(buckets.payments, record.id, found, {
             ...record,
             refunds: [...record.refunds, refund],
+            ...(answered && { dispute: answered.after }),
           } satisfies PaymentRecord),
+          ...(answered?.changes ?? []),
           ...(debit ?? [{ bucket: buckets.waiting, key: refundRef, value: '' }]),
           { bucket: buckets.clock, key: LAST, value: refundRef },
         ],
-        news: [about(record, refund, 'refund.created')],
+        news: [
+          about(record, refund, 'refund.created'),
+          ...(answered ? [aboutDispute(record, answered.after, 'dispute.closed')] : []),
+        ],
       };
     });
   }

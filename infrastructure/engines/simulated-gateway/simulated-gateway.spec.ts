@@ -55,6 +55,10 @@ class Harness implements PaymentGatewayHarness {
     accountIsAsked: async (account) => void (await this.gateway.vendors.ask(account, ['tax_id'])),
     accountIsRestricted: async (account) =>
       void (await this.gateway.vendors.restrict(account, 'rejected by the gateway')),
+    disputes: async (ref, how) => (await this.gateway.disputes.open(ref, how))!,
+    escalates: async (ref) => void (await this.gateway.disputes.escalate(ref)),
+    bankDecides: async (ref, outcome) => void (await this.gateway.disputes.decide(ref, outcome)),
+    closesInquiry: async (ref) => void (await this.gateway.disputes.closeInquiry(ref)),
     toppedUp: (amount, currency) => this.gateway.topUp(amount, currency),
   };
 

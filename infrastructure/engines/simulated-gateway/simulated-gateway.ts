@@ -14,9 +14,11 @@ import type {
   RefundAtGateway,
   Transferred,
 } from '../../../application/ports/payment-gateway.js';
+import type { DisputeStanding } from '../../../domain/money/chargeback/dispute-standing.js';
 import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { Balance } from './balance.js';
+import { Disputes } from './disputes.js';
 import { GatewayClock } from './gateway-clock.js';
 import { limits } from './limits.js';
 import { Movements } from './movements.js';
@@ -66,6 +68,7 @@ export class SimulatedGateway implements PaymentGateway {
   readonly refunds: Refunds;
   readonly vendors: Vendors;
   private readonly movements: Movements;
+  readonly disputes: Disputes;
   private readonly simulation: Simulation;
   private readonly news: News;
   private readonly secret: Buffer | string;
@@ -92,6 +95,7 @@ export class SimulatedGateway implements PaymentGateway {
     this.balance = new Balance(store, this.movements);
     this.payments = new Payments(this.simulation, this.balance, secret, publicUrl);
     this.refunds = new Refunds(this.simulation, this.balance, this.payments);
+    this.disputes = new Disputes(this.simulation, this.balance, this.payments);
     this.vendors = new Vendors(this.simulation, this.balance, secret, publicUrl, payoutTakesMs);
   }
 
@@ -217,6 +221,24 @@ export class SimulatedGateway implements PaymentGateway {
     );
   }
 
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
+    return this.disputes.state(disputeRef);
+  }
+
+  submitEvidence(
+    key: string,
+    of: Parameters<PaymentGateway['submitEvidence']>[1],
+  ): Promise<GatewayAnswer<DisputeStanding>> {
+    return this.disputes.submit(key, of);
+  }
+
+  acceptDispute(
+    key: string,
+    of: { readonly disputeRef: string },
+  ): Promise<GatewayAnswer<DisputeStanding>> {
+    return this.disputes.accept(key, of);
+  }
+
   receive(body: Buffer, signature: string): GatewayNews {
     verify(this.secret, body, signature, this.now());
     return JSON.parse(body.toString('utf8')) as GatewayNews;
@@ -293,10 +315,12 @@ export class SimulatedGateway implements PaymentGateway {
 
   private async look(): Promise<void> {
     const isSure = this.now() - this.lookedCloselyAtMs >= LOOK_CLOSELY_EVERY_MS;
-    for (const { kind, id, atMs } of await this.simulation.dueNow(isSure))
-      await (kind === 'payout'
-        ? this.vendors.arrive(id, atMs)
-        : this.payments.fallDue(kind, id, atMs));
+    for (const { kind, id, atMs } of await this.simulation.dueNow(isSure)) {
+      if (kind === 'payout') await this.vendors.arrive(id, atMs);
+      else if (kind === 'dispute' || kind === 'inquiry')
+        await this.disputes.fallDue(kind, id, atMs);
+      else await this.payments.fallDue(kind, id, atMs);
+    }
     if (isSure) this.lookedCloselyAtMs = this.now();
     await this.refunds.payWaiting();
     await this.news.tellAgain();

@@ -29,6 +29,15 @@ export interface OtherSide {
   /** The gateway wants more of the vendor. */
   accountIsAsked(gatewayAccount: string): Promise<void>;
   accountIsRestricted(gatewayAccount: string): Promise<void>;
+  /** The buyer disputes what was captured: the dispute's reference. */
+  disputes(
+    gatewayRef: string,
+    how?: { readonly reason?: 'fraudulent' | 'notReceived'; readonly inquiry?: boolean },
+  ): Promise<string>;
+  /** An inquiry becomes a chargeback. */
+  escalates(disputeRef: string): Promise<void>;
+  bankDecides(disputeRef: string, outcome: 'won' | 'lost'): Promise<void>;
+  closesInquiry(disputeRef: string): Promise<void>;
   /** The operator adds to its own balance. */
   toppedUp(amount: number, currency: string): Promise<void>;
 }
@@ -665,6 +674,160 @@ export function paymentGatewayContract(
           items: [],
           next: null,
         });
+      });
+    });
+
+    describe('a dispute', () => {
+      const evidence = {
+        explanation: 'Delivered on 4 March, signed by J. Miller.',
+        productDescription: '200 hinges',
+        carrier: 'DHL',
+        trackingNumber: 'JD014600003828',
+        shippedOn: '2026-03-02',
+      };
+      async function disputed(how: { reason?: 'notReceived'; inquiry?: boolean } = {}) {
+        await funded();
+        const paid = await funded();
+        const disputeRef = await world.otherSide.disputes(paid.gatewayRef, how);
+        return { ...paid, disputeRef };
+      }
+
+      it('takes the amount and a fee at once, and says until when to answer', async () => {
+        const { disputeRef, gatewayRef } = await disputed({ reason: 'notReceived' });
+        const standing = value(await gateway().dispute(disputeRef));
+        expect(standing).toMatchObject({
+          disputeRef,
+          gatewayRef,
+          status: 'needsResponse',
+          reason: 'notReceived',
+          amount: ORDER,
+          currency: EUR,
+          hasEvidence: false,
+          returned: null,
+        });
+        expect(standing.taken!.amount).toBe(ORDER);
+        expect(standing.taken!.fee).toBeGreaterThan(0);
+        expect(standing.taken!.transactions.length).toBeGreaterThan(0);
+        const daysLeft = (Date.parse(standing.evidenceDueBy!) - world.now().getTime()) / 86_400_000;
+        expect(daysLeft).toBeGreaterThan(6);
+        expect(daysLeft).toBeLessThan(22);
+      });
+
+      it('that is an inquiry moves no money, and ends when all was refunded', async () => {
+        const { disputeRef, ...paid } = await disputed({ inquiry: true });
+        const asked = value(await gateway().dispute(disputeRef));
+        expect([asked.status, asked.taken]).toEqual(['inquiry', null]);
+        value(await gateway().refund(newId(), refundOf(paid, ORDER)));
+        const after = value(await gateway().dispute(disputeRef));
+        expect([after.status, after.taken]).toEqual(['inquiryClosed', null]);
+      });
+
+      it('that is an inquiry may become a chargeback, or be closed', async () => {
+        const [one, other] = [await disputed({ inquiry: true }), await disputed({ inquiry: true })];
+        await world.otherSide.escalates(one.disputeRef);
+        await world.otherSide.closesInquiry(other.disputeRef);
+        const escalated = value(await gateway().dispute(one.disputeRef));
+        expect([escalated.status, escalated.taken?.amount]).toEqual(['needsResponse', ORDER]);
+        expect(value(await gateway().dispute(other.disputeRef)).status).toBe('inquiryClosed');
+      });
+
+      it('is answered once, and the same answer under one key is the same', async () => {
+        const { disputeRef } = await disputed();
+        const [key, of] = [newId(), { disputeRef, evidence, files: [] }];
+        const first = value(await gateway().submitEvidence(key, of));
+        expect([first.status, first.hasEvidence]).toEqual(['underReview', true]);
+        expect(value(await gateway().submitEvidence(key, of)).status).toBe('underReview');
+        expect(await gateway().submitEvidence(newId(), of)).toEqual(REFUSED);
+      });
+
+      it('that is won brings the amount back, and never the fee', async () => {
+        const { disputeRef } = await disputed();
+        value(await gateway().submitEvidence(newId(), { disputeRef, evidence, files: [] }));
+        await world.otherSide.bankDecides(disputeRef, 'won');
+        const won = value(await gateway().dispute(disputeRef));
+        expect([won.status, won.returned?.amount]).toEqual(['won', ORDER]);
+        expect(won.returned!.transactions).not.toEqual(won.taken!.transactions);
+        expect(won.counterFee.returned?.amount).toBe(won.counterFee.charged?.amount);
+        expect(won.taken!.fee).toBeGreaterThan(0);
+      });
+
+      it('that is lost brings nothing back, and can be answered no more', async () => {
+        const { disputeRef } = await disputed();
+        await world.otherSide.bankDecides(disputeRef, 'lost');
+        const lost = value(await gateway().dispute(disputeRef));
+        expect([lost.status, lost.returned]).toEqual(['lost', null]);
+        const of = { disputeRef, evidence, files: [] };
+        expect(await gateway().submitEvidence(newId(), of)).toEqual(REFUSED);
+        expect(await gateway().acceptDispute(newId(), { disputeRef })).toEqual(REFUSED);
+      });
+
+      it('can be given up: it is lost', async () => {
+        const { disputeRef } = await disputed();
+        const key = newId();
+        expect(value(await gateway().acceptDispute(key, { disputeRef })).status).toBe('lost');
+        expect(value(await gateway().acceptDispute(key, { disputeRef })).status).toBe('lost');
+      });
+
+      it('that nobody answers in time is lost', async () => {
+        const { disputeRef } = await disputed();
+        await world.advance({ days: 22 });
+        expect(value(await gateway().dispute(disputeRef)).status).toBe('lost');
+      });
+
+      it('lets nothing be refunded while the money is gone', async () => {
+        const { disputeRef, ...paid } = await disputed();
+        expect(await gateway().refund(newId(), refundOf(paid, 100))).toEqual(REFUSED);
+        await world.otherSide.bankDecides(disputeRef, 'lost');
+        expect(await gateway().refund(newId(), refundOf(paid, 100))).toEqual(REFUSED);
+      });
+
+      it('has refunds fail that waited: the buyer has the money already', async () => {
+        const paid = await funded();
+        const { gatewayAccount } = await vendor();
+        value(await gateway().transfer(newId(), sumFor(gatewayAccount, 10_000)));
+        const { refundRef, status } = value(await gateway().refund(newId(), refundOf(paid, 6_000)));
+        expect(status).toBe('pending');
+        await world.otherSide.disputes(paid.gatewayRef);
+        expect(value(await gateway().refundState(refundRef)).status).toBe('failed');
+      });
+
+      it('is told when it is opened, answered and decided', async () => {
+        const { disputeRef, paymentId, gatewayRef } = await disputed();
+        const about = { what: 'dispute', paymentId, gatewayRef, disputeRef };
+        const tells = async (happens: () => Promise<unknown>) => {
+          await world.settled();
+          const before = world.callbacks.length;
+          await happens();
+          expect((await heard()).slice(before).map((news) => news.about)).toContainEqual(about);
+        };
+        expect((await heard()).map((news) => news.about)).toContainEqual(about);
+        await tells(() => gateway().submitEvidence(newId(), { disputeRef, evidence, files: [] }));
+        await tells(() => world.otherSide.bankDecides(disputeRef, 'won'));
+      });
+
+      it('that was answered or given up is found by the key of the call', async () => {
+        const [answered, given] = [await disputed(), await disputed()];
+        const [answer, give] = [newId(), newId()];
+        const of = { disputeRef: answered.disputeRef, evidence, files: [] };
+        value(await gateway().submitEvidence(answer, of));
+        value(await gateway().acceptDispute(give, { disputeRef: given.disputeRef }));
+        const found = (key: string, kind: 'evidence' | 'acceptance', gatewayRef: string) =>
+          gateway().lookUp(key, { kind, subject: newId(), gatewayRef, gatewayAccount: null });
+        expect(value(await found(answer, 'evidence', of.disputeRef))?.ref).toBe(of.disputeRef);
+        expect(value(await found(give, 'acceptance', given.disputeRef))?.ref).toBe(
+          given.disputeRef,
+        );
+        expect(value(await found(newId(), 'evidence', given.disputeRef))).toBeNull();
+        expect(value(await found(newId(), 'acceptance', of.disputeRef))).toBeNull();
+      });
+
+      it('is refused where there is none', async () => {
+        expect(await gateway().dispute('there-is-none')).toEqual(REFUSED);
+        const of = { disputeRef: 'there-is-none', evidence, files: [] };
+        expect(await gateway().submitEvidence(newId(), of)).toEqual(REFUSED);
+        expect(await gateway().acceptDispute(newId(), { disputeRef: of.disputeRef })).toEqual(
+          REFUSED,
+        );
       });
     });
 

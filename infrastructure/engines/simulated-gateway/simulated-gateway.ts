@@ -1,11 +1,13 @@
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type {
+  AccountFound,
   BalanceTransaction,
   BalanceTransactionPage,
-  CallKind,
+  CallAbout,
   Captured,
   CheckoutState,
   CheckoutWanted,
+  DisputeFound,
   GatewayAnswer,
   GatewayBalance,
   GatewayNews,
@@ -13,9 +15,9 @@ import type {
   PayoutAtGateway,
   RefundAtGateway,
   Transferred,
+  VendorWanted,
 } from '../../../application/ports/payment-gateway.js';
 import type { DisputeStanding } from '../../../domain/money/chargeback/dispute-standing.js';
-import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { Balance } from './balance.js';
 import { Disputes } from './disputes.js';
@@ -165,7 +167,7 @@ export class SimulatedGateway implements PaymentGateway {
 
   openAccount(
     key: string,
-    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
+    of: VendorWanted,
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>> {
     return this.vendors.open(key, of);
   }
@@ -174,13 +176,13 @@ export class SimulatedGateway implements PaymentGateway {
     return this.vendors.onboardingUrl(gatewayAccount, returnUrl);
   }
 
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>> {
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>> {
     return this.vendors.account(gatewayAccount);
   }
 
   lookUp(
     key: string,
-    { kind }: { readonly kind: CallKind },
+    { kind }: CallAbout,
   ): Promise<GatewayAnswer<{ readonly ref: string } | null>> {
     return answered(async () => {
       const kept = await this.simulation.read<KeyRecord>(buckets.keys, key);
@@ -221,7 +223,7 @@ export class SimulatedGateway implements PaymentGateway {
     );
   }
 
-  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeFound>> {
     return this.disputes.state(disputeRef);
   }
 

@@ -793,7 +793,9 @@ export function paymentGatewayContract(
 
       it('is told when it is opened, answered and decided', async () => {
         const { disputeRef, paymentId, gatewayRef } = await disputed();
-        const about = { what: 'dispute', paymentId, gatewayRef, disputeRef };
+        // whose payment it is, is asked where the news do not say it
+        const about = expect.objectContaining({ what: 'dispute', gatewayRef, disputeRef });
+        expect(value(await gateway().dispute(disputeRef)).paymentId).toBe(paymentId);
         const tells = async (happens: () => Promise<unknown>) => {
           await world.settled();
           const before = world.callbacks.length;
@@ -930,6 +932,22 @@ export function paymentGatewayContract(
         expect(told).toContainEqual(expect.objectContaining({ paymentId }));
       });
 
+      it('name what is asked for then, and of which page it is', async () => {
+        const { paymentId, checkoutRef } = await opened();
+        await world.otherSide.isDeclined(checkoutRef);
+        const pages = (await heard())
+          .map(({ about }) => about)
+          .filter((about) => about?.what === 'checkout')
+          .filter((about) => about.paymentId === paymentId);
+        expect(pages.length).toBeGreaterThan(0);
+        for (const { checkoutRef: named } of pages) {
+          const state = value(await gateway().checkout(named));
+          expect(state.is).toBe('failed');
+          const { checkoutRef: page = named } = state as { checkoutRef?: string };
+          expect(page).toBe(checkoutRef);
+        }
+      });
+
       it('tell of an authorisation that has ended', async () => {
         const { paymentId } = await authorised();
         await world.settled();
@@ -981,6 +999,23 @@ export function paymentGatewayContract(
         expect(times).toEqual(times.toSorted());
         const later = new Date(world.now().getTime() + 60_000).toISOString();
         expect(value(await gateway().newsSince(later))).toEqual([]);
+      });
+
+      it('of payouts can be asked for where the vendor’s account is named', async () => {
+        const since = world.now().toISOString();
+        const { gatewayAccount, payoutRef } = await paidOut();
+        await world.advance(ARRIVED);
+        const listed = value(await gateway().newsSince(since, [gatewayAccount]));
+        expect(listed.map(({ about }) => about)).toContainEqual(
+          expect.objectContaining({ what: 'payout', payoutRef, gatewayAccount }),
+        );
+        const ids = listed.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)]);
+      });
+
+      it('of a vendor’s account lead to whose it is', async () => {
+        const { vendorOrgId, gatewayAccount } = await vendor();
+        expect(value(await gateway().account(gatewayAccount)).vendorOrgId).toBe(vendorOrgId);
       });
     });
 

@@ -4,7 +4,7 @@ import { EngineUnavailable } from '../ports/engine-unavailable.js';
 import { requireOwn } from '../shared/caller.js';
 import { query } from '../shared/query.js';
 
-/** How the page on which the buyer pays stands. */
+/** How the page on which the buyer pays, or is told where to send a bank transfer, stands. */
 export interface Checkout {
   readonly paymentId: string;
   readonly status: 'None' | 'Requested' | 'Open' | 'Failed';
@@ -21,6 +21,13 @@ export const checkoutOf = query<{ readonly paymentId: string }, Checkout>({
     const { state } = await services.pipeline.load(payment, paymentId, true);
     if (!state) throw missing('payment/unknown', 'there is no such payment');
     requireOwn(caller, state.buyerOrgId, 'payment');
+    if (state.method === 'transfer') {
+      if (state.gatewayRef === null) return { paymentId, status: 'Requested', url: null };
+      const found = await services.gateway.bankTransfer(state.gatewayRef);
+      if (found.is === 'done') return { paymentId, status: 'Open', url: found.value.url };
+      if (found.is === 'refused') return { paymentId, status: 'Failed', url: null };
+      throw new EngineUnavailable('The payment gateway', false, new Error(found.why));
+    }
     const { checkout: status, checkoutRef } = state;
     if (status !== 'Open' || checkoutRef === null) return { paymentId, status, url: null };
     const answer = await services.gateway.checkoutUrl(checkoutRef);

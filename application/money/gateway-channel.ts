@@ -9,12 +9,9 @@ import type { VendorAccountCommand } from '../../domain/money/vendor-account/ven
 import type { OfVendorAccount } from '../../domain/money/vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import { user } from '../../domain/people/user/user.js';
 import { never, type Decider, type DomainCommand } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
-import { firstEvent } from '../hub/whole-stream.js';
 import type {
-  AccountFound,
   Captured,
   GatewayAnswer,
   PaymentGateway,
@@ -29,15 +26,12 @@ import type { AddressedEffect, Channel, Outcome } from '../shared/relay/relay.js
 import type { Services } from '../shared/use-case.js';
 import type { GatewayEffectKind, GatewayEvent } from './gateway.relay.js';
 
-type Needed = Pick<Services, 'events' | 'pipeline' | 'personal'>;
+type Needed = Pick<Services, 'events' | 'pipeline'>;
 type Cause = RecordedEvent & { type: GatewayEvent };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** A payment page is open for so long; gateways allow half an hour to a day. */
-const CHECKOUT_MS = 23 * HOUR_MS;
-const CHECKOUT_LEAST_MS = 35 * MINUTE_MS;
-const CHECKOUT_ALLOWED_MS = 31 * MINUTE_MS;
+const CHECKOUT_MS = 23 * 3_600_000;
+const CHECKOUT_LEAST_MS = 31 * 60_000;
 
 const DONE: Outcome = { is: 'done' };
 const obsolete = (why: string): Outcome => ({ is: 'obsolete', why });
@@ -61,8 +55,22 @@ export class GatewayChannel implements Channel {
   async perform(effect: AddressedEffect): Promise<Outcome> {
     const event = await this.causeOf(effect);
     switch (event.type) {
+      case 'PaymentRequested':
+        return this.openBankTransfer(effect, event);
       case 'CheckoutRequested':
         return this.openCheckout(effect, event);
+      case 'ReturnRequested': {
+        const { paymentId, returnId, gatewayRef, amount, currency } = event.data;
+        const state = await this.paymentState(paymentId);
+        const found = state?.transfer.returns.find((r) => r.returnId === returnId);
+        if (found?.status !== 'Requested') return obsolete('it was settled');
+        const of = { paymentId, returnId, gatewayRef, amount, currency };
+        return this.settle(
+          await this.gateway.returnTransfer(effect.key, of),
+          (made) => this.recordRefund(effect, paymentId, returnId, made),
+          (code) => this.refundFailed(effect, paymentId, returnId, code, []),
+        );
+      }
       case 'CaptureRequested': {
         const state = await this.paymentState(event.data.paymentId);
         if (!state || state.status !== 'Capturing') return obsolete('it is not to be captured');
@@ -140,14 +148,12 @@ export class GatewayChannel implements Channel {
         );
       }
       case 'OnboardingStarted': {
-        const { vendorOrgId, country, startedBy } = event.data;
+        const { vendorOrgId, country } = event.data;
         const { state } = await this.services.pipeline.load(organization, vendorOrgId);
-        const email = await this.emailOf(startedBy);
         const answer = await this.gateway.openAccount(effect.key, {
           vendorOrgId,
           name: state?.name ?? '',
           country,
-          ...(email !== null && { email }),
         });
         return this.settle(
           answer,
@@ -181,7 +187,6 @@ export class GatewayChannel implements Channel {
       subject: effect.recipient,
       gatewayRef,
       gatewayAccount: data.gatewayAccount ?? null,
-      since: new Date(effect.event.recordedAt).toISOString(),
     });
     if (found.is === 'refused') return { is: 'refused', why: found.code };
     if (found.is !== 'done') return { is: 'unavailable', why: found.why };
@@ -196,6 +201,16 @@ export class GatewayChannel implements Channel {
     gatewayRef: string | null,
   ): Promise<Outcome | null> {
     switch (event.type) {
+      case 'PaymentRequested':
+        return this.recordBankTransfer(effect, event.data.paymentId, ref);
+      case 'ReturnRequested': {
+        const { paymentId, returnId } = event.data;
+        return this.settle(
+          await this.gateway.refundState(ref),
+          (made) => this.recordRefund(effect, paymentId, returnId, made),
+          null,
+        );
+      }
       case 'CheckoutRequested': {
         const { paymentId, attempt } = event.data;
         return recorded(() =>
@@ -251,6 +266,54 @@ export class GatewayChannel implements Channel {
     }
   }
 
+  private async openBankTransfer(
+    effect: AddressedEffect,
+    { data }: Extract<Cause, { type: 'PaymentRequested' }>,
+  ): Promise<Outcome> {
+    const { paymentId, purchaseId, number, amount, currency, buyerOrgId } = data;
+    const state = await this.paymentState(paymentId);
+    if (state?.status !== 'Requested') return obsolete('nobody waits for this transfer any more');
+    const { state: buyer } = await this.services.pipeline.load(organization, buyerOrgId);
+    const answer = await this.gateway.createBankTransfer(effect.key, {
+      paymentId,
+      number,
+      amount,
+      currency,
+      buyerOrgId,
+      buyerName: buyer?.name ?? '',
+      returnUrl: this.purchaseUrl(purchaseId),
+    });
+    return answer.is === 'done'
+      ? this.recordBankTransfer(effect, paymentId, answer.value.gatewayRef)
+      : this.settle(answer, () => Promise.resolve(), null);
+  }
+
+  /** Where to send it; and what has come, where somebody was quicker than our own record. */
+  private async recordBankTransfer(
+    effect: AddressedEffect,
+    paymentId: string,
+    gatewayRef: string,
+  ): Promise<Outcome> {
+    return this.settle(
+      await this.gateway.bankTransfer(gatewayRef),
+      async ({ details, receipts, currency }) => {
+        const state = await this.paymentState(paymentId);
+        if (state) requireCurrency(state.currency, currency);
+        await this.onPayment(effect, paymentId, {
+          type: 'RecordBankTransferOpened',
+          gatewayRef,
+          details,
+        });
+        if (receipts.length > 0)
+          await this.onPayment(effect, paymentId, { type: 'RecordReceipts', gatewayRef, receipts });
+      },
+      null,
+    );
+  }
+
+  private readonly purchaseUrl = (purchaseId: string): string =>
+    `${this.publicUrl}/app/purchases/${purchaseId}`;
+
   private async openCheckout(
     effect: AddressedEffect,
     { data }: Extract<Cause, { type: 'CheckoutRequested' }>,
@@ -259,14 +322,18 @@ export class GatewayChannel implements Channel {
     const state = await this.paymentState(paymentId);
     if (state?.attempt !== attempt || state.checkout !== 'Requested' || dueOf(state) <= 0)
       return obsolete('nobody waits for this page any more');
-    const until = pageEnds(effect.event.recordedAt, Date.parse(state.dueBy), this.now());
+    const now = this.now();
+    const until = Math.min(
+      now + CHECKOUT_MS,
+      Math.max(Date.parse(state.dueBy), now + CHECKOUT_LEAST_MS),
+    );
     const answer = await this.gateway.createCheckout(effect.key, {
       paymentId,
       number: state.number,
       // fixed with the request, so that a repeat asks for the same
       amount: data.amount,
       currency: data.currency,
-      returnUrl: `${this.publicUrl}/app/purchases/${purchaseId}`,
+      returnUrl: this.purchaseUrl(purchaseId),
       expiresAt: new Date(until).toISOString(),
     });
     return this.settle(
@@ -288,8 +355,7 @@ export class GatewayChannel implements Channel {
             const state = await this.paymentState(paymentId);
             if (!state || found.is === 'open') return;
             if (found.is === 'failed') {
-              // of an older page nothing is of interest
-              if (state.checkoutRef === (found.checkoutRef ?? checkoutRef))
+              if (state.checkoutRef === checkoutRef)
                 await this.onPayment(effect, paymentId, {
                   type: 'RecordCheckoutFailed',
                   attempt: state.attempt,
@@ -309,6 +375,8 @@ export class GatewayChannel implements Channel {
           null,
         );
       }
+      case 'bankTransfer':
+        return this.recordBankTransfer(effect, about.paymentId, about.gatewayRef);
       case 'capture': {
         const { paymentId, gatewayRef } = about;
         return this.settle(
@@ -341,10 +409,12 @@ export class GatewayChannel implements Channel {
       case 'dispute':
         return obsolete('disputes are not recorded here yet');
       case 'account': {
-        const found = await this.gateway.account(about.gatewayAccount);
-        const of = about.vendorOrgId ?? (found.is === 'done' ? found.value.vendorOrgId : null);
-        if (found.is === 'done' && of === null) return obsolete('it is none of our vendors’');
-        return this.settle(found, (account) => this.recordAccountState(effect, of!, account), null);
+        const { vendorOrgId, gatewayAccount } = about;
+        return this.settle(
+          await this.gateway.account(gatewayAccount),
+          (account) => this.onVendor(effect, vendorOrgId, { type: 'RecordAccountState', account }),
+          null,
+        );
       }
       default:
         return never(about);
@@ -368,7 +438,8 @@ export class GatewayChannel implements Channel {
     });
   }
 
-  private recordRefund(
+  /** Of a refund, or of what came by bank transfer and is sent back: the gateway calls both a refund. */
+  private async recordRefund(
     effect: AddressedEffect,
     paymentId: string,
     refundId: string,
@@ -377,8 +448,14 @@ export class GatewayChannel implements Channel {
     switch (status) {
       case 'pending':
         // the buyer's bank, or our balance, takes its time: news will come
-        return Promise.resolve();
+        return;
       case 'succeeded':
+        if (await this.isReturn(paymentId, refundId))
+          return this.onPayment(effect, paymentId, {
+            type: 'RecordReturn',
+            returnId: refundId,
+            returnRef: refundRef,
+          });
         return this.onPayment(effect, paymentId, {
           type: 'RecordRefund',
           refundId,
@@ -392,13 +469,24 @@ export class GatewayChannel implements Channel {
     }
   }
 
-  private refundFailed(
+  private async isReturn(paymentId: string, id: string): Promise<boolean> {
+    const state = await this.paymentState(paymentId);
+    return state?.transfer.returns.some((r) => r.returnId === id) ?? false;
+  }
+
+  private async refundFailed(
     effect: AddressedEffect,
     paymentId: string,
     refundId: string,
     code: string,
     gatewayTransactions: readonly string[],
   ): Promise<void> {
+    if (await this.isReturn(paymentId, refundId))
+      return this.onPayment(effect, paymentId, {
+        type: 'RecordReturnFailure',
+        returnId: refundId,
+        code,
+      });
     return this.onPayment(effect, paymentId, {
       type: 'RecordRefundFailure',
       refundId,
@@ -445,16 +533,11 @@ export class GatewayChannel implements Channel {
     await this.onVendor(effect, vendorOrgId, { type: 'RecordGatewayAccount', gatewayAccount });
     const asked = await this.gateway.account(gatewayAccount);
     // if not now, with the first news of it
-    if (asked.is === 'done') await this.recordAccountState(effect, vendorOrgId, asked.value);
-  }
-
-  private recordAccountState(
-    effect: AddressedEffect,
-    vendorOrgId: string,
-    { canBePaid, reason, due, dueBy, bank }: AccountFound,
-  ): Promise<void> {
-    const account = { canBePaid, reason, due, dueBy, bank };
-    return this.onVendor(effect, vendorOrgId, { type: 'RecordAccountState', account });
+    if (asked.is === 'done')
+      await this.onVendor(effect, vendorOrgId, {
+        type: 'RecordAccountState',
+        account: asked.value,
+      });
   }
 
   /** `refuse` null: a refusal is nothing that could be recorded, and somebody has to look. */
@@ -474,13 +557,6 @@ export class GatewayChannel implements Channel {
       default:
         return never(answer);
     }
-  }
-
-  /** Null: forgotten, or nobody's. */
-  private async emailOf(userId: string): Promise<string | null> {
-    const first = await firstEvent(this.services.events, `${user.category}-${userId}`);
-    if (first?.type !== 'UserRegistered' && first?.type !== 'UserInvited') return null;
-    return this.services.personal.open(first.data.email);
   }
 
   private async causeOf({ event }: AddressedEffect): Promise<Cause> {
@@ -547,16 +623,6 @@ export class GatewayChannel implements Channel {
       },
     });
   }
-}
-
-/**
- * The same however often the page is asked for: a gateway refuses a repeat that asks for something
- * else. Where it was long away, the whole hour after the least that it takes.
- */
-function pageEnds(askedAt: number, dueBy: number, now: number): number {
-  const until = Math.min(askedAt + CHECKOUT_MS, Math.max(dueBy, askedAt + CHECKOUT_LEAST_MS));
-  if (until >= now + CHECKOUT_ALLOWED_MS) return until;
-  return Math.ceil((now + CHECKOUT_ALLOWED_MS) / HOUR_MS) * HOUR_MS;
 }
 
 type Timeless<Command> = Command extends unknown ? Omit<Command, 'at'> : never;

@@ -9,6 +9,8 @@ export const GATEWAY = 'gateway';
 export type GatewayEffectKind = CallKind | 'news';
 
 const handles = [
+  'PaymentRequested',
+  'ReturnRequested',
   'CheckoutRequested',
   'CaptureRequested',
   'AuthorisationReleased',
@@ -52,6 +54,13 @@ export const gatewayRelay: Relay<GatewayEvent> = {
   },
   effectsOf: (event) => {
     switch (event.type) {
+      case 'PaymentRequested':
+        // a page for cards is made when the buyer wants to pay
+        return event.data.method === 'transfer'
+          ? [call('bank-transfer', event.data.paymentId)]
+          : [];
+      case 'ReturnRequested':
+        return [call('return', event.data.paymentId)];
       case 'CheckoutRequested':
         return [call('checkout', event.data.paymentId)];
       case 'CaptureRequested':

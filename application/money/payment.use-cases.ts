@@ -25,6 +25,26 @@ export const requestCheckout = useCase({
   },
 });
 
+/** The buyer has what came by bank transfer, and was not needed, sent back to its bank. */
+export const requestReturn = useCase({
+  name: 'RequestReturn',
+  decider: payment,
+  permission: 'payment.pay',
+  prepare: async ({ paymentId }: { paymentId: string }, { caller, meta, services }) => {
+    const state = await knownPayment(paymentId, services);
+    requireOwn(caller, state.buyerOrgId, 'payment');
+    return {
+      id: paymentId,
+      command: {
+        type: 'RequestReturn',
+        at: meta.at,
+        returnId: meta.newId,
+        by: caller.person.id,
+      },
+    };
+  },
+});
+
 export interface RequestRefundInput {
   readonly paymentId: string;
   readonly orderId: string;

@@ -95,6 +95,19 @@ describe('the process of payments', () => {
       .waitsForNothing();
   });
 
+  it('waits on for a bank transfer that the gateway could not take, until it is due', () => {
+    spec
+      .given(requested({ method: 'transfer' }))
+      .when(capturing())
+      .sendsNothing()
+      .waitsForNothing();
+    spec
+      .given(requested({ method: 'transfer' }), capturing())
+      .when(failed())
+      .sendsNothing()
+      .waitsUntil({ '2026-03-05T09:00:00.000Z': { type: 'ExpirePayment' } });
+  });
+
   it('captures at once what is authorised anew after goods have left', () => {
     spec
       .given(...paid, o1.shipped('s1', { a: 10 }), capturing(), failed())

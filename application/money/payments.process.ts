@@ -45,6 +45,8 @@ interface PaymentProgress {
   readonly paymentId: string;
   readonly currency: string;
   readonly status: 'asked' | 'authorised' | 'capturing' | 'captured' | 'failed' | 'abandoned';
+  /** What the gateway could not take is waited for again. */
+  readonly byTransfer?: true;
   /** The payment is waited for until then. */
   readonly dueBy: string;
   readonly captureBefore: string | null;
@@ -142,7 +144,10 @@ function react(state: PaymentsState | null, event: Handles): Reaction<PaymentsSt
     }
     case 'CaptureFailed':
       return {
-        state: withPayment(state, event.data.paymentId, (p) => ({ ...p, status: 'failed' })),
+        state: withPayment(state, event.data.paymentId, (p) => ({
+          ...p,
+          status: p.byTransfer ? 'asked' : 'failed',
+        })),
         commands: [],
       };
     case 'CaptureRequested':
@@ -218,11 +223,12 @@ function begin(
   state: PaymentsState | null,
   { data }: RecordedOf<'PaymentRequested'>,
 ): PaymentsState {
-  const { purchaseId, paymentId, currency, dueBy, shares } = data;
+  const { purchaseId, paymentId, currency, dueBy, shares, method } = data;
   const progress: PaymentProgress = {
     paymentId,
     currency,
     status: 'asked',
+    ...(method === 'transfer' ? { byTransfer: true } : {}),
     dueBy,
     captureBefore: null,
     orders: shares.map(({ orderId }) => ({ orderId, hasShipped: false, end: null })),

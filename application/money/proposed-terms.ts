@@ -11,15 +11,31 @@ import type {
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { Services } from '../shared/use-case.js';
 
-/** Stock is held for a card payment for so long. */
-const PAY_WITHIN_HOURS = 72;
+/** How long stock is held for a payment, from when it is asked for; in hours. */
+export type PayWithinHours = Readonly<Record<PrepaidMethod, number>>;
+
+export const defaultPayWithinHours: PayWithinHours = { card: 72, transfer: 168 };
+
+/** What the gateway takes by a method, by currency. */
+export const limitsOf = (
+  method: PrepaidMethod,
+  { limits, transferLimits }: Pick<PaymentGateway, 'limits' | 'transferLimits'>,
+): PaymentGateway['limits'] => (method === 'transfer' ? transferLimits : limits);
 
 /** How a purchase is paid, with what the gateway takes; nothing where it is on account. */
 export const proposedPayment = (
   method: 'account' | PrepaidMethod = 'account',
-  { limits }: Pick<PaymentGateway, 'limits'>,
+  { gateway, payWithinHours }: Pick<Services, 'gateway' | 'payWithinHours'>,
 ): { readonly payment?: ProposedPayment } =>
-  method === 'account' ? {} : { payment: { method, payWithinHours: PAY_WITHIN_HOURS, limits } };
+  method === 'account'
+    ? {}
+    : {
+        payment: {
+          method,
+          payWithinHours: payWithinHours[method],
+          limits: limitsOf(method, gateway),
+        },
+      };
 
 /** What commission is charged by; nothing where no rules were published. */
 export async function proposedCommission(

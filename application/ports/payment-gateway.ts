@@ -4,6 +4,8 @@ import type {
   DisputeStanding,
 } from '../../domain/money/chargeback/dispute-standing.js';
 import type { NewsSubject } from '../../domain/money/gateway-news/gateway-news.events.js';
+import type { Receipt } from '../../domain/money/payment/payment.commands.js';
+import type { TransferDetails } from '../../domain/money/payment/payment.events.js';
 import type { AccountAtGateway } from '../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../domain/shared/money/money.js';
 
@@ -54,12 +56,31 @@ export type CheckoutState =
    * Declined, left, or too late; what was authorised, and has ended or was given back. After a
    * decline the page stays open: the buyer may still pay.
    */
-  | {
-      readonly is: 'failed';
-      readonly code: string;
-      /** Of the page, where it was asked for by the payment that was made on it. */
-      readonly checkoutRef?: string;
-    };
+  | { readonly is: 'failed'; readonly code: string };
+
+/** A bank transfer that is waited for. Amounts are minor units. */
+export interface BankTransferWanted {
+  readonly paymentId: string;
+  /** The purchase's number, for the reference. */
+  readonly number: string;
+  readonly amount: number;
+  readonly currency: Currency;
+  /** The buyer's company, as it is known to the marketplace. */
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  /** Where the buyer gets back to from the gateway's page. */
+  readonly returnUrl: string;
+}
+
+/** Where the buyer sends the money, and what has come. */
+export interface BankTransferAtGateway {
+  readonly currency: Currency;
+  readonly details: TransferDetails;
+  /** All that has ever come, the oldest first; what was sent back stays in it. */
+  readonly receipts: readonly Receipt[];
+  /** A page of the gateway's that says the same; null: it has none. */
+  readonly url: string | null;
+}
 
 export interface Captured {
   readonly amount: number;
@@ -158,47 +179,19 @@ export interface GatewayBalance {
   readonly reserved: number;
 }
 
-export interface VendorWanted {
-  readonly vendorOrgId: string;
-  readonly name: string;
-  /** ISO 3166-1. */
-  readonly country: string;
-  /** Of whoever sets it up, for the gateway to write to; absent: nobody is known. */
-  readonly email?: string;
-}
-
-/** How a dispute stands, and of which payment it is; null: of none of ours. */
-export interface DisputeFound extends DisputeStanding {
-  readonly paymentId: string | null;
-}
-
-/** A vendor's account as the gateway has it, and whose it is; null: none of ours. */
-export interface AccountFound extends AccountAtGateway {
-  readonly vendorOrgId: string | null;
-}
-
+/** What a call was about, for the gateway to find it again by. */
 export type CallKind =
   | 'checkout'
+  | 'bank-transfer'
   | 'capture'
   | 'release'
   | 'refund'
+  | 'return'
   | 'transfer'
   | 'payout'
   | 'account'
   | 'evidence'
   | 'acceptance';
-
-/** What a call was about, for the gateway to find it again by. */
-export interface CallAbout {
-  readonly kind: CallKind;
-  /** The payment's id, the vendor account's, the vendor's, or the chargeback's. */
-  readonly subject: string;
-  /** Of evidence and an acceptance, the dispute's. */
-  readonly gatewayRef: string | null;
-  readonly gatewayAccount: string | null;
-  /** ISO 8601: it was not made before, and is not looked for there. */
-  readonly since?: string;
-}
 
 /**
  * Something at the gateway has changed. It names what, and never says how it stands: that is asked,
@@ -229,8 +222,10 @@ export interface PaymentGateway {
   readonly name: 'simulated' | 'stripe';
   /** No money is moved: screens and documents say so. */
   readonly isSimulated: boolean;
-  /** By currency; what is missing cannot be paid. */
+  /** By currency; what is missing cannot be paid by card. */
   readonly limits: Readonly<Record<Currency, PaymentLimits>>;
+  /** By currency; what is missing cannot be paid by bank transfer. */
+  readonly transferLimits: Readonly<Record<Currency, PaymentLimits>>;
 
   createCheckout(
     key: string,
@@ -238,10 +233,36 @@ export interface PaymentGateway {
   ): Promise<GatewayAnswer<{ readonly checkoutRef: string }>>;
   /** Where the buyer pays; null: the page has ended. */
   checkoutUrl(checkoutRef: string): Promise<GatewayAnswer<string | null>>;
-  /** By the page's reference, or the one that news of its payment name. */
   checkout(checkoutRef: string): Promise<GatewayAnswer<CheckoutState>>;
 
-  /** Takes what was authorised, or less; once. */
+  /**
+   * Waits for a bank transfer to an account of its own. Nothing that comes is taken by itself: it is
+   * kept for the buyer, apart from the operator's balance, until it is captured or returned.
+   */
+  createBankTransfer(
+    key: string,
+    wanted: BankTransferWanted,
+  ): Promise<GatewayAnswer<{ readonly gatewayRef: string }>>;
+  bankTransfer(gatewayRef: string): Promise<GatewayAnswer<BankTransferAtGateway>>;
+  /**
+   * Sends what came by bank transfer, and was not captured, back to the bank account that it came
+   * from; no more than there is. How it stands is asked as of a refund.
+   */
+  returnTransfer(
+    key: string,
+    of: {
+      readonly paymentId: string;
+      readonly returnId: string;
+      readonly gatewayRef: string;
+      readonly amount: number;
+      readonly currency: Currency;
+    },
+  ): Promise<GatewayAnswer<RefundAtGateway>>;
+
+  /**
+   * Takes what was authorised, or less; once. Of a bank transfer: what has come, or less of it; what
+   * came above stays the buyer's.
+   */
   capture(
     key: string,
     of: { readonly paymentId: string; readonly gatewayRef: string; readonly amount: number },
@@ -252,6 +273,10 @@ export interface PaymentGateway {
     of: { readonly paymentId: string; readonly gatewayRef: string },
   ): Promise<GatewayAnswer<null>>;
 
+  /**
+   * Of what was captured. Of a bank transfer it goes to what is kept for the buyer, from where it is
+   * returned.
+   */
   refund(
     key: string,
     of: {
@@ -290,24 +315,34 @@ export interface PaymentGateway {
 
   openAccount(
     key: string,
-    of: VendorWanted,
+    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>>;
   /** A page on which the vendor says what the gateway has to know; it works once, for minutes. */
   onboardingUrl(gatewayAccount: string, returnUrl: string): Promise<GatewayAnswer<string>>;
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>>;
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>>;
 
   /**
    * What has become of a call, by its key; `value` null: the gateway has never heard of it. What is
    * found is the reference by which its state is asked: a checkout's, a refund's, a transfer's, a
-   * payout's, an account's, a dispute's; of a capture or a release, the payment's.
+   * payout's, an account's, a dispute's; of a bank transfer, a capture or a release, the payment's.
    */
-  lookUp(key: string, of: CallAbout): Promise<GatewayAnswer<{ readonly ref: string } | null>>;
+  lookUp(
+    key: string,
+    of: {
+      readonly kind: CallKind;
+      /** The payment's id, the vendor account's, the vendor's, or the chargeback's. */
+      readonly subject: string;
+      /** Of evidence and an acceptance, the dispute's. */
+      readonly gatewayRef: string | null;
+      readonly gatewayAccount: string | null;
+    },
+  ): Promise<GatewayAnswer<{ readonly ref: string } | null>>;
   /** What the gateway has taken, by the payment's reference; null: nothing. */
   captured(gatewayRef: string): Promise<GatewayAnswer<Captured | null>>;
   transferState(transferRef: string): Promise<GatewayAnswer<Transferred>>;
 
   /** How a dispute of a payment stands: an inquiry, or a chargeback. */
-  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeFound>>;
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>>;
   /** Answers the buyer's bank; once, and in time. */
   submitEvidence(
     key: string,
@@ -347,14 +382,6 @@ export interface PaymentGateway {
    * @throws NotGenuine
    */
   receive(body: Buffer, signature: string): GatewayNews;
-  /**
-   * News since an instant (ISO 8601), the oldest first: what a callback has not brought.
-   *
-   * @param accounts Vendors' accounts at the gateway that something is awaited of: of others not all
-   *   news need be there
-   */
-  newsSince(
-    instant: string,
-    accounts?: readonly string[],
-  ): Promise<GatewayAnswer<readonly GatewayNews[]>>;
+  /** News since an instant (ISO 8601), the oldest first: what a callback has not brought. */
+  newsSince(instant: string): Promise<GatewayAnswer<readonly GatewayNews[]>>;
 }

@@ -2,6 +2,7 @@ import type { Permission } from '../../domain/people/user/permissions.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import type { CommissionBook } from '../money/commission-book.js';
+import type { PayWithinHours } from '../money/proposed-terms.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
 import type { Guesses } from '../people/sign-in/guesses.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
@@ -47,6 +48,7 @@ export interface Services {
   readonly gateway: PaymentGateway;
   /** Whether a tax id relieves of tax before anybody has recorded that it is registered. */
   readonly taxReliefBeforeConfirmation: boolean;
+  readonly payWithinHours: PayWithinHours;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
 }

@@ -440,6 +440,14 @@ describe('the fulfilment process', () => {
       amount: 1_800,
       captureBefore: '2026-03-09T09:00:00.000Z',
     });
+    const taken = builds('PaymentCaptured', {
+      ...ofPayment,
+      gatewayRef: 'pi_1',
+      shares: [],
+      amount: 1_800,
+      fee: 9,
+      entries: [],
+    });
     const abandoned = builds('PaymentAbandoned', { ...ofPayment, reason: 'expired' });
     const charged = builds('CommissionFixed', {
       purchaseId: 'pu-1',
@@ -473,6 +481,24 @@ describe('the fulfilment process', () => {
       spec
         .given(...prepaid, ...held, authorised())
         .when(authorised({ gatewayRef: 'pi_2' }))
+        .sendsNothing();
+    });
+
+    it('confirms what is paid by bank transfer when the money has come and was taken', () => {
+      const byTransfer = { method: 'transfer', payWithinHours: 168 } as const;
+      const waiting = [one.placed({ payment: byTransfer }), charged(), o1.placed()];
+      spec
+        .given(...waiting, ...held.slice(0, 2))
+        .when(held[2]!)
+        .sends({ type: 'RequestPayment', method: 'transfer', dueBy: '2026-03-09T09:00:00.000Z' });
+      spec
+        .given(...waiting, ...held)
+        .when(taken())
+        .sends({ type: 'ConfirmOrder', orderId: 'o1', droppedLines: [] });
+      // of a card it is known already
+      spec
+        .given(...prepaid, ...held, authorised())
+        .when(taken())
         .sendsNothing();
     });
 

@@ -50,6 +50,7 @@ const handles = [
   'PurchaseApprovalExpired',
   'CommissionFixed',
   'PaymentAuthorised',
+  'PaymentCaptured',
   'PaymentAbandoned',
   'OrderPlaced',
   'OrderAwaitingApproval',
@@ -241,6 +242,8 @@ function advance(
       if (!prepaid) return { state, commands: [] };
       return { state: { ...state, prepaid: withCommission(prepaid, event) }, commands: [] };
     }
+    // a bank transfer is taken as soon as it is there; of a card it is known already
+    case 'PaymentCaptured':
     case 'PaymentAuthorised':
       return onPayment(state, event.data.currency, 'authorised', at);
     case 'PaymentAbandoned':

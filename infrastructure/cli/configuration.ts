@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { MailKind } from '../../application/hub/mail.relay.js';
+import type { PayWithinHours } from '../../application/money/proposed-terms.js';
 import type { ReplicaRole } from '../runtime/replica-role.js';
 import type { LogFormat, LogLevel } from '../telemetry/log.js';
 import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
@@ -27,6 +28,7 @@ export interface Configuration {
   readonly taxRatesFile: string | null;
   /** A tax id relieves of tax before it is confirmed. */
   readonly taxReliefBeforeConfirmation: boolean;
+  readonly payWithinHours: PayWithinHours;
   /** The application's base URL, without a trailing slash. */
   readonly publicUrl: string;
   /** Null: mails are written to the folder `mail` of the data directory. */
@@ -123,6 +125,10 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     shutdownMs: s.TRADEPOST_SHUTDOWN_SECONDS * 1_000,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
     taxReliefBeforeConfirmation: s.TRADEPOST_TAX_RELIEF === 'form',
+    payWithinHours: {
+      card: s.TRADEPOST_CARD_PAYMENT_HOURS,
+      transfer: s.TRADEPOST_BANK_TRANSFER_DAYS * 24,
+    },
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,

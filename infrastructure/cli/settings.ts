@@ -108,6 +108,20 @@ export class Settings {
   TRADEPOST_TAX_RELIEF: 'confirmed' | 'form' = 'confirmed';
 
   @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number of hours from 1 to 720' })
+  @Min(1, { message: 'must be a whole number of hours from 1 to 720' })
+  @Max(720, { message: 'must be a whole number of hours from 1 to 720' })
+  TRADEPOST_CARD_PAYMENT_HOURS = 72;
+
+  @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number of days from 1 to 30' })
+  @Min(1, { message: 'must be a whole number of days from 1 to 30' })
+  @Max(30, { message: 'must be a whole number of days from 1 to 30' })
+  TRADEPOST_BANK_TRANSFER_DAYS = 7;
+
+  @Expose()
   @IsOptional()
   @Matches(/^https?:\/\/[^/]+\/?$/, { message: 'must be an address such as https://trade.example' })
   TRADEPOST_PUBLIC_URL?: string;

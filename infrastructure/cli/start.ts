@@ -113,6 +113,7 @@ async function serve(
       telemetry,
       taxRates,
       taxReliefBeforeConfirmation: configuration.taxReliefBeforeConfirmation,
+      payWithinHours: configuration.payWithinHours,
       ...mailing(configuration),
       analysisLimitMs,
       addressLimitFactor,

@@ -8,6 +8,10 @@ import { GatewayChannel } from '../../application/money/gateway-channel.js';
 import { GatewayInbox } from '../../application/money/gateway-inbox.js';
 import { GATEWAY, gatewayRelay } from '../../application/money/gateway.relay.js';
 import { payments } from '../../application/money/payments.process.js';
+import {
+  defaultPayWithinHours,
+  type PayWithinHours,
+} from '../../application/money/proposed-terms.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import { Guesses } from '../../application/people/sign-in/guesses.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
@@ -77,6 +81,8 @@ export interface MarketplaceOptions {
   readonly addressLimitFactor?: number;
   /** A tax id relieves of tax before it is confirmed; not where absent. */
   readonly taxReliefBeforeConfirmation?: boolean;
+  /** How long stock is held for a payment, by how it is paid. */
+  readonly payWithinHours?: PayWithinHours;
   /** Adding up figures is given up after so many milliseconds; five seconds where absent. */
   readonly analysisLimitMs?: number;
   /** Into the data directory's folder `mail` where absent. */
@@ -215,6 +221,7 @@ export class Marketplace {
       log,
       taxRates = knownTaxRates,
       taxReliefBeforeConfirmation = false,
+      payWithinHours = defaultPayWithinHours,
       publicUrl = 'http://127.0.0.1:3000',
       telemetry = noTelemetry,
       analysisLimitMs = 5_000,
@@ -269,6 +276,7 @@ export class Marketplace {
       commission: new CommissionBook(),
       gateway,
       taxReliefBeforeConfirmation,
+      payWithinHours,
       analysisLimitMs,
     };
     const movingStock = ([fulfilment, transfers] as AnyProcess[]).map((process) =>

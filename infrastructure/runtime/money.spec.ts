@@ -2,7 +2,11 @@ import {
   proposeCommissionRules,
   publishCommissionRules,
 } from '../../application/money/commission-rules.use-cases.js';
-import { requestCheckout, requestRefund } from '../../application/money/payment.use-cases.js';
+import {
+  requestCheckout,
+  requestRefund,
+  requestReturn,
+} from '../../application/money/payment.use-cases.js';
 import {
   requestPayout,
   startPayoutOnboarding,
@@ -19,6 +23,7 @@ import {
 } from '../../application/trading/order.use-cases.js';
 import { placePurchase } from '../../application/trading/purchase.use-cases.js';
 import { posted, requireBalanced, type Entry } from '../../domain/money/ledger/entry.js';
+import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
@@ -109,7 +114,7 @@ describe('money', () => {
   const payments = (id: string) => load(payment, id) as Promise<KnownPayment | null>;
 
   /** Something of the vendor's that costs about a hundred pounds. */
-  async function anOrderOf(method: 'card') {
+  async function anOrderOf(method: PrepaidMethod) {
     const { documents } = await marketplace.documents.find(catalogue, {
       filter: { vendorOrgId },
       sort: [{ field: 'nameKey', descending: false }],
@@ -284,6 +289,82 @@ describe('money', () => {
       return found.is === 'done' && found.value === null && state.givenBack.includes(gatewayRef!);
     });
     expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+  }, 60_000);
+
+  /** Placed, and waited for by bank transfer. */
+  async function awaitedByTransfer() {
+    const placed = await anOrderOf('transfer');
+    const { purchaseId, orders } = placed.state;
+    const { orderId, totalAmount } = orders[0]!;
+    const paymentId = paymentIdOf(purchaseId, 'GBP');
+    const { gatewayRef } = await eventually('the buyer is told where to send it', async () => {
+      const state = await payments(paymentId);
+      return state?.gatewayRef ? state : false;
+    });
+    return { paymentId, orderId, gross: totalAmount.amount, gatewayRef: gatewayRef! };
+  }
+
+  const statusOf = async (orderId: string) => ((await load(order, orderId)) as KnownOrder).status;
+  const unapplied = async (paymentId: string) => (await payments(paymentId))!.transfer.unapplied;
+
+  it('that comes by bank transfer in parts is held once it is enough, and what is too much goes back', async () => {
+    const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
+    await gateway.bankTransfers.send(gatewayRef, gross - 1_000);
+    await eventually(
+      'the first part is known',
+      async () => (await unapplied(paymentId)) === gross - 1_000,
+    );
+    expect(await statusOf(orderId)).toBe('Placed');
+    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(gross - 1_000);
+    await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow('part of what is to');
+
+    await gateway.bankTransfers.send(gatewayRef, 1_500);
+    await eventually(
+      'the order is confirmed',
+      async () => (await statusOf(orderId)) === 'Confirmed',
+    );
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(gross);
+    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(500);
+
+    await does(requestReturn, { paymentId }, buyer);
+    await eventually(
+      'the rest is back',
+      async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
+    );
+    // a vendor that cannot deliver: all of it goes back, by way of the gateway
+    await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
+    await eventually('all of it is back', async () => {
+      const state = await payments(paymentId);
+      return (
+        state?.refunds[0]?.status === 'Succeeded' &&
+        state.transfer.returns.every((r) => r.status === 'Succeeded')
+      );
+    });
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(0);
+    expect(await gateway.bankTransfer(gatewayRef)).toMatchObject({ value: { receipts: [{}, {}] } });
+  }, 60_000);
+
+  it('that comes by bank transfer after its order was cancelled is kept for the buyer, and sent back when asked', async () => {
+    const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
+    await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
+    await eventually(
+      'it is given up',
+      async () => (await payments(paymentId))?.status === 'Abandoned',
+    );
+    await gateway.bankTransfers.send(gatewayRef, gross);
+    await eventually('it is known', async () => (await unapplied(paymentId)) === gross);
+    expect(await statusOf(orderId)).toBe('Cancelled');
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    const other = caller('buyerAdmin', demoId('pennine'));
+    await expect(does(requestReturn, { paymentId }, other)).rejects.toThrow();
+    await does(requestReturn, { paymentId }, buyer);
+    await eventually(
+      'it is back',
+      async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
+    );
+    // whoever asks again sends nothing again
+    await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow('nothing to send back');
   }, 60_000);
 
   it('that was not paid before an order is shipped stays where it is: the order waits', async () => {

@@ -1,6 +1,6 @@
 import { project, recordedAt } from '../projection-spec.js';
 import { ledgerEntries } from './ledger-entries.js';
-import { aPaidPurchase } from './paid-purchase-spec.js';
+import { aPaidPurchase, aTransferredPurchase } from './paid-purchase-spec.js';
 
 describe('entries of the books', () => {
   const spec = project(ledgerEntries, {
@@ -23,7 +23,7 @@ describe('entries of the books', () => {
     it.refund('r-1', 6_000);
     it.refunded('r-1');
     it.refundFailed('r-1');
-    return it.events;
+    return [...it.events, ...aTransferredPurchase().events];
   };
 
   it('are found from their accounts, and say which event caused them', () => {
@@ -72,7 +72,6 @@ describe('entries of the books', () => {
       entryId: `${position}-0`,
       accountId: 'operator|GBP|orderFunds|o-1',
       valueDate: '2026-03-02',
-      occurredAt: '2026-03-02T09:00:00.000Z',
       position,
       signed: -12_000,
     });

@@ -1,5 +1,5 @@
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
-import type { PaymentEvent } from '../../domain/money/payment/payment.events.js';
+import type { PaymentEvent, PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { payment } from '../../domain/money/payment/payment.js';
 import type { VendorAccountCommand } from '../../domain/money/vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
@@ -69,7 +69,7 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
     all.push(...events);
     return events;
   };
-  const ask = () =>
+  const ask = (method: PrepaidMethod = 'card') =>
     pay({
       type: 'RequestPayment',
       paymentId,
@@ -77,7 +77,7 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
       buyerOrgId,
       currency,
       number: '26-000001',
-      method: 'card',
+      method,
       shares: [
         { orderId: orders[0], number: '26-000001-1', vendorOrgId, amount: 12_000 },
         {
@@ -104,6 +104,30 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
       captureBefore: '2026-03-09T09:00:00.000Z',
     }),
   ];
+  /** The gateway has given an account for a bank transfer. */
+  const opened = (gatewayRef = 'bt_1') =>
+    pay({
+      type: 'RecordBankTransferOpened',
+      gatewayRef,
+      details: {
+        accountHolder: 'Tradepost',
+        bankName: null,
+        country: 'GB',
+        numbers: [{ kind: 'sortCode', value: '00-00-00' }],
+        reference: 'TP-1',
+      },
+    });
+  /** All that has come by bank transfer so far. */
+  const came = (...amounts: readonly number[]) =>
+    pay({
+      type: 'RecordReceipts',
+      gatewayRef: 'bt_1',
+      receipts: amounts.map((amount, i) => ({
+        receiptRef: `rc_${i + 1}`,
+        amount,
+        receivedAt: PAID_AT,
+      })),
+    });
   const capture = (gatewayRef = 'pi_1') => [
     ...pay({ type: 'RequestCapture' }),
     ...pay({
@@ -184,6 +208,8 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
     account,
     ask,
     authorise,
+    opened,
+    came,
     capture,
     /** Asked for, paid and captured. */
     paid: () => [...ask(), ...authorise(), ...capture()],
@@ -196,4 +222,18 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
     sent,
     paidOut,
   };
+}
+
+/** For specs: another purchase, paid for by bank transfer: too much, of which the rest is sent back. */
+export function aTransferredPurchase() {
+  const it = aPaidPurchase({ paymentId: 'pay-2', purchaseId: 'pu-2', orders: ['o-3', 'o-4'] });
+  it.ask('transfer');
+  it.opened();
+  it.came(5_000);
+  it.came(5_000, 15_000);
+  it.capture('bt_1');
+  it.pay({ type: 'RequestReturn', returnId: 'ret-1', by: 'u-1' });
+  it.pay({ type: 'RecordReturn', returnId: 'ret-1', returnRef: 're_ret-1' });
+  it.pay({ type: 'RecordReturnFailure', returnId: 'ret-1', code: 'account_closed' });
+  return it;
 }

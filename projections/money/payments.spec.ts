@@ -116,6 +116,66 @@ describe('payments', () => {
     });
   });
 
+  it('by bank transfer say where to send the money, what has come, what is missing and what is too much', () => {
+    const it = aPaidPurchase();
+    it.ask('transfer');
+    spec.given(...it.events).thenMatches('pay-1', {
+      transfer: { details: null, received: 0, missing: 18_000, returnable: 0 },
+    });
+    it.opened();
+    it.came(5_000);
+    spec.given(...it.events).thenMatches('pay-1', {
+      status: 'Requested',
+      transfer: {
+        details: { reference: 'TP-1' },
+        receipts: [{ reference: 'rc_1', amount: 5_000 }],
+        received: 5_000,
+        missing: 13_000,
+        returnable: 0,
+      },
+    });
+    it.came(5_000, 15_000);
+    spec.given(...it.events).thenMatches('pay-1', {
+      status: 'Capturing',
+      transfer: { received: 20_000, missing: 0, returnable: 2_000 },
+    });
+    it.pay({ type: 'RecordCaptureFailure', code: 'balance_insufficient' });
+    spec.given(...it.events).thenMatches('pay-1', {
+      status: 'Requested',
+      transfer: { unapplied: 20_000, returnable: 0 },
+    });
+    expect(
+      JSON.stringify(spec.given(...it.events).document(paymentKey('pay-1', 'v-1'))),
+    ).not.toMatch(/TP-1|rc_1|20000/);
+  });
+
+  it('by bank transfer say what was sent back, and a refund is done when the bank has it', () => {
+    const it = aPaidPurchase();
+    it.ask('transfer');
+    it.opened();
+    it.came(20_000);
+    it.capture('bt_1');
+    it.pay({ type: 'RequestReturn', returnId: 'ret-1', by: 'u-1' });
+    it.refund('r-1', 6_000);
+    it.refunded('r-1');
+    spec.given(...it.events).thenMatches('pay-1', {
+      status: 'Captured',
+      transfer: { returnable: 0, returns: [{ id: 'ret-1', status: 'Asked', amount: 2_000 }, {}] },
+      refunds: [{ id: 'r-1', status: 'OnTheWay', reference: 're_r-1' }],
+    });
+    it.pay({ type: 'RecordReturn', returnId: 'ret-1', returnRef: 're_1' });
+    it.pay({ type: 'RecordReturn', returnId: 'refund:r-1', returnRef: 're_2' });
+    spec.given(...it.events).thenMatches('pay-1', {
+      transfer: { returns: [{ status: 'Done', reference: 're_1' }, { status: 'Done' }] },
+      refunds: [{ status: 'Done' }],
+    });
+    it.pay({ type: 'RecordReturnFailure', returnId: 'refund:r-1', code: 'account_closed' });
+    spec.given(...it.events).thenMatches('pay-1', {
+      transfer: { returnable: 6_000, returns: [{}, { failureCode: 'account_closed' }] },
+      refunds: [{ status: 'Failed', failureCode: 'account_closed' }],
+    });
+  });
+
   it('show a vendor their own share and its state, and not how the buyer pays', () => {
     const it = aPaidPurchase();
     it.paid();

@@ -3,6 +3,7 @@ import type {
   AbandonedBecause,
   PaymentEvent,
   PrepaidMethod,
+  TransferDetails,
   RefundedBy,
   RefundShare,
 } from '../../domain/money/payment/payment.events.js';
@@ -49,6 +50,41 @@ export interface RefundOfPayment {
   readonly changedAt: string;
 }
 
+export const returnStates = ['Asked', 'Done', 'Failed'] as const;
+
+/** What came and is sent back to the buyer's bank. */
+export interface ReturnOfTransfer {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: (typeof returnStates)[number];
+  readonly requestedBy: string | null;
+  readonly reference: string | null;
+  readonly failureCode: string | null;
+  readonly requestedAt: string;
+  readonly changedAt: string;
+}
+
+/** Where the buyer sends the money, and what has come. Minor units. */
+export interface TransferOfPayment {
+  /** Null: the gateway has not given an account yet. */
+  readonly details: TransferDetails | null;
+  readonly receipts: readonly {
+    readonly reference: string;
+    readonly amount: number;
+    readonly receivedAt: string;
+  }[];
+  readonly received: number;
+  /** Of what is due, while it is waited for. */
+  readonly missing: number;
+  /** Came and was not needed, or too late: it can be sent back. */
+  readonly returnable: number;
+  readonly returns: readonly ReturnOfTransfer[];
+  /** With the gateway, the buyer's: neither taken nor on its way back. */
+  readonly unapplied: number;
+  /** The gateway was told to take so much. */
+  readonly capturing: number;
+}
+
 /**
  * A payment as its buyer sees it, or as one of its vendors does: that one has the vendor's own
  * shares and no detail of how the buyer pays. Amounts are minor units of its currency.
@@ -74,6 +110,8 @@ export interface PaymentDocument {
   readonly refunds: readonly RefundOfPayment[];
   readonly dueBy: string;
   readonly captureBefore: string | null;
+  /** Null: it is not paid by bank transfer, or a vendor looks at it. */
+  readonly transfer: TransferOfPayment | null;
   /** Attempts to pay. */
   readonly attempts: number;
   /** What the authorisation, or the charge, is called at the gateway. */
@@ -97,6 +135,11 @@ const handles = [
   'CheckoutRequested',
   'CheckoutOpened',
   'CheckoutFailed',
+  'BankTransferOpened',
+  'BankTransferReceived',
+  'ReturnRequested',
+  'ReturnSucceeded',
+  'ReturnFailed',
   'PaymentAuthorised',
   'PaymentShareReduced',
   'CaptureRequested',
@@ -121,7 +164,7 @@ export const paymentKey = (paymentId: string, vendorOrgId: string): string =>
  */
 export const payments: Projection<PaymentDocument, Handled> = {
   name: 'payments',
-  version: 1,
+  version: 2,
   handles,
   ignores: [
     'CommissionAttached',
@@ -192,6 +235,19 @@ export const payments: Projection<PaymentDocument, Handled> = {
         refunds: [],
         dueBy: data.dueBy,
         captureBefore: null,
+        transfer:
+          data.method === 'transfer'
+            ? {
+                details: null,
+                receipts: [],
+                received: 0,
+                missing: data.amount,
+                returnable: 0,
+                returns: [],
+                unapplied: 0,
+                capturing: 0,
+              }
+            : null,
         attempts: 0,
         reference: null,
         failureCode: null,
@@ -201,7 +257,7 @@ export const payments: Projection<PaymentDocument, Handled> = {
         changedAt,
       };
     }
-    return doc && { ...changed(doc, event), revision, changedAt };
+    return doc && { ...withTransfer(changed(doc, event), event), revision, changedAt };
   },
 };
 
@@ -228,10 +284,91 @@ function seenByVendor(whole: PaymentDocument, vendorOrgId: string): PaymentDocum
     shares,
     refunds,
     captureBefore: null,
+    transfer: null,
     attempts: 0,
     reference: null,
     failureCode: null,
   };
+}
+
+/** What came by bank transfer, and what of it is missing, after an event. */
+function withTransfer(doc: PaymentDocument, event: Change): PaymentDocument {
+  if (!doc.transfer) return doc;
+  const transfer = transferAfter(doc.transfer, doc, event);
+  const isWaitedFor = doc.status === 'Requested';
+  const { unapplied } = transfer;
+  return {
+    ...doc,
+    transfer: {
+      ...transfer,
+      missing: isWaitedFor ? Math.max(0, doc.due - unapplied) : 0,
+      returnable: isWaitedFor ? 0 : unapplied,
+    },
+  };
+}
+
+function transferAfter(
+  transfer: TransferOfPayment,
+  { refunds }: PaymentDocument,
+  event: Change,
+): TransferOfPayment {
+  const plus = (amount: number): number => transfer.unapplied + amount;
+  const withReturn = (id: string, change: Partial<ReturnOfTransfer>): TransferOfPayment => ({
+    ...transfer,
+    returns: transfer.returns.map((r) =>
+      r.id === id ? { ...r, ...change, changedAt: event.data.occurredAt } : r,
+    ),
+  });
+  switch (event.type) {
+    case 'BankTransferOpened':
+      return { ...transfer, details: event.data.details };
+    case 'BankTransferReceived': {
+      const { receiptRef: reference, amount, receivedAt } = event.data;
+      return {
+        ...transfer,
+        receipts: [...transfer.receipts, { reference, amount, receivedAt }],
+        received: transfer.received + amount,
+        unapplied: plus(amount),
+      };
+    }
+    case 'CaptureRequested':
+      return { ...transfer, unapplied: plus(-event.data.amount), capturing: event.data.amount };
+    case 'PaymentCaptured':
+      return { ...transfer, capturing: 0 };
+    case 'CaptureFailed':
+      return { ...transfer, unapplied: plus(transfer.capturing), capturing: 0 };
+    case 'RefundSucceeded': {
+      const amount = refunds.find((r) => r.id === event.data.refundId)?.amount ?? 0;
+      return { ...transfer, unapplied: plus(amount) };
+    }
+    case 'ReturnRequested': {
+      const { returnId: id, amount, requestedBy, occurredAt } = event.data;
+      const asked: ReturnOfTransfer = {
+        id,
+        amount,
+        status: 'Asked',
+        requestedBy,
+        reference: null,
+        failureCode: null,
+        requestedAt: occurredAt,
+        changedAt: occurredAt,
+      };
+      return { ...transfer, unapplied: plus(-amount), returns: [...transfer.returns, asked] };
+    }
+    case 'ReturnSucceeded': {
+      const { returnId, returnRef: reference } = event.data;
+      return withReturn(returnId, { status: 'Done', reference, failureCode: null });
+    }
+    case 'ReturnFailed': {
+      const { returnId, amount, code: failureCode } = event.data;
+      return {
+        ...withReturn(returnId, { status: 'Failed', failureCode }),
+        unapplied: plus(amount),
+      };
+    }
+    default:
+      return transfer;
+  }
 }
 
 type Change = Exclude<ProjectedEvent<Handled>, { readonly type: 'PaymentRequested' }>;
@@ -241,10 +378,26 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
     case 'CheckoutRequested':
       return { ...doc, attempts: event.data.attempt, failureCode: null };
     case 'CheckoutOpened':
+    case 'BankTransferReceived':
+    case 'ReturnRequested':
       return doc;
+    case 'BankTransferOpened':
+      return { ...doc, reference: event.data.gatewayRef };
+    // what was refunded has reached the buyer only when its bank has it
+    case 'ReturnSucceeded':
+    case 'ReturnFailed': {
+      const isDone = event.type === 'ReturnSucceeded';
+      const failureCode = isDone ? null : event.data.code;
+      return withRefund(doc, refundOf(event.data.returnId), event, {
+        status: isDone ? 'Done' : 'Failed',
+        failureCode,
+      });
+    }
     case 'CheckoutFailed':
     case 'CaptureFailed': {
       const isCapture = event.type === 'CaptureFailed';
+      // what the gateway could not take of a bank transfer is waited for again
+      if (isCapture && doc.transfer) return { ...doc, status: 'Requested' };
       const failed = isCapture
         ? { status: 'CaptureFailed' as const, reference: null, captureBefore: null, authorised: 0 }
         : {};
@@ -312,7 +465,9 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
     }
     case 'RefundSucceeded': {
       const { refundId, refundRef: reference } = event.data;
-      return withRefund(doc, refundId, event, { status: 'Done', reference, failureCode: null });
+      // of a bank transfer it is on its way from the gateway to the buyer's bank still
+      const status = doc.transfer ? 'OnTheWay' : 'Done';
+      return withRefund(doc, refundId, event, { status, reference, failureCode: null });
     }
     case 'RefundFailed': {
       const { refundId, code: failureCode } = event.data;
@@ -326,6 +481,12 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
       return never(event);
   }
 }
+
+const REFUND = 'refund:';
+
+/** The refund that is sent to the buyer's bank as this return; none: no such. */
+const refundOf = (returnId: string): string =>
+  returnId.startsWith(REFUND) ? returnId.slice(REFUND.length) : '';
 
 const withRefund = (
   doc: PaymentDocument,

@@ -8,6 +8,9 @@ export type PostingEventType = Extract<
 >['type'];
 
 const posting: Readonly<Record<PostingEventType, true>> = {
+  BankTransferReceived: true,
+  ReturnSucceeded: true,
+  ReturnFailed: true,
   PaymentCaptured: true,
   FundsReleased: true,
   RefundRequested: true,

@@ -101,6 +101,12 @@ export const transactions: Projection<TransactionDocument, Handled> = {
     'CheckoutRequested',
     'CheckoutOpened',
     'CheckoutFailed',
+    // what came is of no order until it is taken: that is the payment's transaction
+    'BankTransferOpened',
+    'BankTransferReceived',
+    'ReturnRequested',
+    'ReturnSucceeded',
+    'ReturnFailed',
     'CaptureRequested',
     'AuthorisationReleased',
     'CommissionAttached',

@@ -2,6 +2,8 @@
 const names: Readonly<Record<string, string>> = {
   gateway: $localize`At the gateway`,
   gatewayFees: $localize`Gateway fees`,
+  buyersCash: $localize`Buyers’ cash at the gateway`,
+  buyersMoney: $localize`Buyers’ money, not applied`,
   orderFunds: $localize`Order funds held`,
   clearing: $localize`Clearing`,
   vendorAvailable: $localize`Vendor available`,

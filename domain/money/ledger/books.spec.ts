@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { fold } from '../../shared/decider/decider.js';
 import { DomainError } from '../../shared/decider/domain-error.js';
 import type { PaymentCommand } from '../payment/payment.commands.js';
-import type { PaymentEvent } from '../payment/payment.events.js';
+import {
+  prepaidMethods,
+  type PaymentEvent,
+  type PrepaidMethod,
+} from '../payment/payment.events.js';
 import { heldOf, payment } from '../payment/payment.js';
 import type { VendorAccountCommand } from '../vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../vendor-account/vendor-account.events.js';
@@ -27,6 +31,39 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ...(
     [
       fc.record({ type: fc.constant('RequestCheckout' as const), by: fc.constant('u') }),
+      fc.record({
+        type: fc.constant('RecordReceipts' as const),
+        gatewayRef: fc.constant('bt_1'),
+        receipts: fc.array(
+          fc
+            .record({ receiptRef: id, amount, receivedAt: fc.constant(at) })
+            // a receipt brings what it brings, whenever it is told of
+            .map((r) => ({ ...r, amount: Number(r.receiptRef) * 17_003 })),
+          { maxLength: 3 },
+        ),
+      }),
+      fc.constant({ type: 'ExpirePayment' as const }),
+      fc.record({
+        type: fc.constant('RequestReturn' as const),
+        returnId: id.map((i) => `ret-${i}`),
+        by: fc.constant('u'),
+      }),
+      fc.record({
+        type: fc.constant('RecordReturn' as const),
+        returnId: fc.oneof(
+          id.map((i) => `ret-${i}`),
+          id.map((i) => `refund:${i}`),
+        ),
+        returnRef: fc.constant('re'),
+      }),
+      fc.record({
+        type: fc.constant('RecordReturnFailure' as const),
+        returnId: fc.oneof(
+          id.map((i) => `ret-${i}`),
+          id.map((i) => `refund:${i}`),
+        ),
+        code: fc.constant('x'),
+      }),
       fc.record({
         type: fc.constant('RecordAuthorisation' as const),
         gatewayRef: fc.constantFrom('pi_1', 'pi_2'),
@@ -73,7 +110,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       }),
     ] as fc.Arbitrary<Omit<PaymentCommand, 'at'>>[]
   ).map((arbitrary) =>
-    arbitrary.map((c): Step => ({ on: 'payment', command: { ...c, at } as PaymentCommand })),
+    arbitrary.map((c): Step => ({
+      on: 'payment',
+      command: {
+        ...c,
+        at: c.type === 'ExpirePayment' ? '2026-03-06T09:00:00.000Z' : at,
+      } as PaymentCommand,
+    })),
   ),
   ...(
     [
@@ -130,7 +173,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-const ask: PaymentCommand = {
+const ask: Extract<PaymentCommand, { type: 'RequestPayment' }> = {
   type: 'RequestPayment',
   at,
   ...of,
@@ -157,9 +200,29 @@ const paying: readonly Step[] = (
   ] as const
 ).map((command) => ({ on: 'payment', command }));
 
+const transferred: readonly Step[] = (
+  [
+    { type: 'RecordReceipts', at, gatewayRef: 'bt_1', receipts: [] },
+    {
+      type: 'RecordReceipts',
+      at,
+      gatewayRef: 'bt_1',
+      receipts: [{ receiptRef: 'whole', amount: 100_500, receivedAt: at }],
+    },
+  ] as const
+).map((command) => ({ on: 'payment', command }));
+
+const opened: PaymentCommand = {
+  type: 'RecordBankTransferOpened',
+  at,
+  gatewayRef: 'bt_1',
+  details: { accountHolder: '', bankName: null, country: 'GB', numbers: [], reference: '' },
+};
+
 /** A payment of three orders of one vendor, and that vendor's account, as commands reach them. */
-function play(all: readonly Step[]) {
-  const payments: PaymentEvent[] = [...payment.decide(ask, payment.initial)];
+function play(method: PrepaidMethod, all: readonly Step[]) {
+  const payments: PaymentEvent[] = [...payment.decide({ ...ask, method }, payment.initial)];
+  payments.push(...payment.decide(opened, fold(payment, payments)));
   const accounts: VendorAccountEvent[] = [];
   const attempt = (work: () => void): void => {
     try {
@@ -221,9 +284,15 @@ const sumOf = (entries: readonly Entry[], book: string, account: string, owner =
 describe('whatever happens to a payment and a vendor’s account', () => {
   const always = (holds: (played: ReturnType<typeof play>) => void): void =>
     fc.assert(
-      fc.property(fc.boolean(), fc.array(steps, { maxLength: 60 }), (isPaid, all) =>
-        // half of them begin with the money held, so that most steps have something to do
-        holds(play(isPaid ? [...paying, ...all] : all)),
+      fc.property(
+        fc.constantFrom(...prepaidMethods),
+        fc.boolean(),
+        fc.array(steps, { maxLength: 60 }),
+        (method, isPaid, all) => {
+          const paid = method === 'card' ? paying : transferred;
+          // half of them begin with the money held, so that most steps have something to do
+          holds(play(method, isPaid ? [...paid, ...all] : all));
+        },
       ),
       { numRuns: 400 },
     );
@@ -247,6 +316,39 @@ describe('whatever happens to a payment and a vendor’s account', () => {
         expect(0 - funds).toBe(state.status === 'Captured' ? heldOf(share) : 0);
         expect(Math.abs(sumOf(entries, 'operator', 'clearing', share.orderId))).toBe(0);
       }
+    });
+  });
+
+  it('the books say what of the buyer’s came by bank transfer and was neither taken nor sent back', () => {
+    always(({ entries, state }) => {
+      const { unapplied, returns } = state.transfer;
+      const leaving = returns.reduce((n, r) => n + (r.status === 'Requested' ? r.amount : 0), 0);
+      expect(unapplied).toBeGreaterThanOrEqual(0);
+      const theirs = unapplied + leaving + (state.method === 'transfer' ? state.capturing : 0);
+      expect(0 - sumOf(entries, 'operator', 'buyersMoney', 'pay-1')).toBe(theirs);
+      expect(sumOf(entries, 'operator', 'buyersCash')).toBe(theirs);
+    });
+  });
+
+  it('what came by bank transfer is taken, sent back, or the buyer’s still, and each receipt counts once', () => {
+    always(({ payments, state }) => {
+      const sum = (type: PaymentEvent['type']): number =>
+        payments.reduce(
+          (n, e) => n + (e.type === type ? (e.data as { amount: number }).amount : 0),
+          0,
+        );
+      if (state.method !== 'transfer') return;
+      const receipts = payments.flatMap((e) =>
+        e.type === 'BankTransferReceived' ? [e.data.receiptRef] : [],
+      );
+      expect(new Set(receipts).size).toBe(receipts.length);
+      const leftOrLeaving = state.transfer.returns.reduce(
+        (n, r) => n + (r.status === 'Failed' ? 0 : r.amount),
+        0,
+      );
+      expect(sum('BankTransferReceived') + sum('RefundSucceeded')).toBe(
+        sum('PaymentCaptured') + state.transfer.unapplied + state.capturing + leftOrLeaving,
+      );
     });
   });
 

@@ -6,6 +6,10 @@ import { utcDayAt } from '../../shared/time/days.js';
  *
  * - `gateway` (debit): what the operator's account at the gateway holds.
  * - `gatewayFees` (debit): what the gateway has kept.
+ * - `buyersCash` (debit): what came by bank transfer and lies with the gateway for the buyers, apart
+ *   from what the operator's account holds.
+ * - `buyersMoney` (credit), per payment: the same, as it is owed to the buyer until it is taken for an
+ *   order, or sent back.
  * - `orderFunds` (credit), per order: the buyer's money, held until the goods have come.
  * - `clearing` (either), per order: what is on its way between a payment and a vendor's account. It is
  *   at zero when all is done.
@@ -21,6 +25,8 @@ import { utcDayAt } from '../../shared/time/days.js';
 export const operatorAccounts = [
   'gateway',
   'gatewayFees',
+  'buyersCash',
+  'buyersMoney',
   'orderFunds',
   'clearing',
   'vendorAvailable',
@@ -55,7 +61,7 @@ export const vendorAccounts = [
 export type OperatorAccount = (typeof operatorAccounts)[number];
 export type VendorAccount = (typeof vendorAccounts)[number];
 
-/** One side of an entry. `of`: the order or the vendor whose account it is; null: the operator's own. */
+/** One side of an entry. `of`: the order, payment or vendor whose account it is; null: the operator's own. */
 export interface Posting<Account extends string = OperatorAccount | VendorAccount> {
   readonly account: Account;
   readonly of: string | null;

@@ -1,6 +1,20 @@
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Currency } from '../../shared/money/money.js';
-import type { ChargedOrder, PaymentShare, PrepaidMethod, RefundedBy } from './payment.events.js';
+import type {
+  ChargedOrder,
+  PaymentShare,
+  PrepaidMethod,
+  RefundedBy,
+  TransferDetails,
+} from './payment.events.js';
+
+/** A bank transfer that has come. */
+export interface Receipt {
+  readonly receiptRef: string;
+  readonly amount: number;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+}
 
 /** Amounts are minor units of the payment's currency. */
 export type PaymentCommand =
@@ -20,6 +34,16 @@ export type PaymentCommand =
   | (DomainCommand<'RequestCheckout'> & { by: string })
   | (DomainCommand<'RecordCheckoutOpened'> & { attempt: number; checkoutRef: string })
   | (DomainCommand<'RecordCheckoutFailed'> & { attempt: number; code: string })
+  | (DomainCommand<'RecordBankTransferOpened'> & { gatewayRef: string; details: TransferDetails })
+  /** All that has come so far, whether it is known or not. */
+  | (DomainCommand<'RecordReceipts'> & { gatewayRef: string; receipts: readonly Receipt[] })
+  /** All that came and is not needed goes back to where it came from. */
+  | (DomainCommand<'RequestReturn'> & { returnId: string; by: string })
+  | (DomainCommand<'RecordReturn'> & {
+      returnId: string;
+      returnRef: string;
+    })
+  | (DomainCommand<'RecordReturnFailure'> & { returnId: string; code: string })
   | (DomainCommand<'RecordAuthorisation'> & {
       gatewayRef: string;
       amount: number;

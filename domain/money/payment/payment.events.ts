@@ -4,9 +4,34 @@ import type { Currency } from '../../shared/money/money.js';
 import type { Entry } from '../ledger/entry.js';
 
 /** How a purchase is paid before it is delivered. */
-export const prepaidMethods = ['card'] as const;
+export const prepaidMethods = ['card', 'transfer'] as const;
 
 export type PrepaidMethod = (typeof prepaidMethods)[number];
+
+/** What a number of a bank account is called where it is used. */
+export const bankNumberKinds = [
+  'iban',
+  'bic',
+  'sortCode',
+  'routingNumber',
+  'bankCode',
+  'branchCode',
+  'clabe',
+  'accountNumber',
+] as const;
+
+export type BankNumberKind = (typeof bankNumberKinds)[number];
+
+/** Where a bank transfer goes to: an account that the gateway has opened for this payment alone. */
+export interface TransferDetails {
+  readonly accountHolder: string;
+  readonly bankName: string | null;
+  /** Where the account is kept (ISO 3166-1). */
+  readonly country: string;
+  readonly numbers: readonly { readonly kind: BankNumberKind; readonly value: string }[];
+  /** What the transfer is to say. */
+  readonly reference: string;
+}
 
 /** One order's part of a payment. */
 export interface PaymentShare {
@@ -84,6 +109,58 @@ export type PaymentEvent =
       OfPayment & { attempt: number; amount: number; requestedBy: string }
     >
   | DomainEvent<'CheckoutOpened', OfPayment & { attempt: number; checkoutRef: string }>
+  /** The gateway waits for a bank transfer: the buyer is told where to send the money. */
+  | DomainEvent<
+      'BankTransferOpened',
+      OfPayment & {
+        gatewayRef: string;
+        details: TransferDetails;
+        amount: number;
+        dueBy: string;
+        number: string;
+      }
+    >
+  /** Money of the buyer's has come, which is not taken for anything yet. */
+  | DomainEvent<
+      'BankTransferReceived',
+      OfPayment & {
+        gatewayRef: string;
+        receiptRef: string;
+        amount: number;
+        /** When the gateway had it. */
+        receivedAt: string;
+        /** Of what is due, after it. */
+        missing: number;
+        /** Nothing is due that it could be taken for: it is offered back. */
+        excess: number;
+        entries: readonly Entry[];
+      }
+    >
+  /** What has come and was not taken is sent back to the bank account that it came from. */
+  | DomainEvent<
+      'ReturnRequested',
+      OfPayment & {
+        returnId: string;
+        gatewayRef: string;
+        amount: number;
+        /** The person; null: it is a refund. */
+        requestedBy: string | null;
+      }
+    >
+  | DomainEvent<
+      'ReturnSucceeded',
+      OfPayment & {
+        returnId: string;
+        returnRef: string;
+        amount: number;
+        entries: readonly Entry[];
+      }
+    >
+  /** It is with the gateway still, or again. */
+  | DomainEvent<
+      'ReturnFailed',
+      OfPayment & { returnId: string; amount: number; code: string; entries: readonly Entry[] }
+    >
   /** The gateway could not make one, or the buyer's bank refused, or it was left. */
   | DomainEvent<'CheckoutFailed', OfPayment & { attempt: number; code: string }>
   /** The money is the buyer's still; it can be captured until `captureBefore`. */
@@ -166,6 +243,11 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   CheckoutRequested: { version: 1, audience: buyer },
   CheckoutOpened: { version: 1, audience: buyer },
   CheckoutFailed: { version: 1, audience: buyer },
+  BankTransferOpened: { version: 1, audience: buyer },
+  BankTransferReceived: { version: 1, audience: buyer },
+  ReturnRequested: { version: 1, audience: buyer },
+  ReturnSucceeded: { version: 1, audience: buyer },
+  ReturnFailed: { version: 1, audience: buyer },
   PaymentAuthorised: { version: 1, audience: buyer },
   PaymentShareReduced: { version: 1, audience: buyer },
   CaptureRequested: { version: 1, audience: buyer },

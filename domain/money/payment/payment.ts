@@ -4,6 +4,20 @@ import { requireText } from '../../shared/decider/text.js';
 import { toDecimal, type Money } from '../../shared/money/money.js';
 import { entriesOf, operatorEntry, vendorEntry, type Entry } from '../ledger/entry.js';
 import { nextShare } from '../ledger/share.js';
+import {
+  bankTransferOpened,
+  captureIfFunded,
+  dueOf,
+  nothingReceived,
+  received,
+  requestReturn,
+  returned,
+  returnFailed,
+  returnIdOf,
+  returnOf,
+  transferAfter,
+  type TransferState,
+} from './bank-transfer.js';
 import type { PaymentCommand } from './payment.commands.js';
 import type {
   ChargedOrder,
@@ -65,7 +79,7 @@ export interface KnownPayment extends OfPayment {
   readonly attempt: number;
   readonly checkout: 'None' | 'Requested' | 'Open' | 'Failed';
   readonly checkoutRef: string | null;
-  /** The authorisation or the charge, as the gateway calls it. */
+  /** The authorisation, the charge or the bank transfer waited for, as the gateway calls it. */
   readonly gatewayRef: string | null;
   readonly authorised: number;
   readonly captureBefore: string | null;
@@ -74,7 +88,10 @@ export interface KnownPayment extends OfPayment {
   /** Authorisations that were given back. */
   readonly givenBack: readonly string[];
   readonly refunds: readonly RefundState[];
+  readonly transfer: TransferState;
 }
+
+export { dueOf };
 
 export type PaymentState = KnownPayment | null;
 
@@ -82,7 +99,7 @@ export type PaymentState = KnownPayment | null;
 export const payment: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
   category: 'payment',
   shortLived: true,
-  stateVersion: 1,
+  stateVersion: 2,
   initial: null,
   decide,
   evolve,
@@ -114,6 +131,16 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
       return [
         { type: 'CheckoutFailed', data: { ...of, attempt: command.attempt, code: command.code } },
       ];
+    case 'RecordBankTransferOpened':
+      return bankTransferOpened(state, of, command);
+    case 'RecordReceipts':
+      return received(state, of, command, (s, e) => evolve(s, e) as KnownPayment);
+    case 'RequestReturn':
+      return requestReturn(state, of, command);
+    case 'RecordReturn':
+      return returned(state, of, command);
+    case 'RecordReturnFailure':
+      return returnFailed(state, of, command);
     case 'RecordAuthorisation':
       return authorise(state, of, command);
     case 'ReduceShare':
@@ -150,11 +177,17 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
             entries: refundMoved(state, of, refund, gatewayTransactions, 'paid'),
           },
         },
+        // it lies with the gateway for the buyer, and goes on to the bank
+        ...(state.method === 'transfer'
+          ? [returnOf(state, of, returnIdOf(refundId), refund.amount, null)]
+          : []),
       ];
     }
     case 'RecordRefundFailure': {
       const refund = knownRefund(state, command.refundId);
       if (refund.status === 'Failed') return [];
+      // the buyer's already, with the gateway: what fails from there on is its return
+      if (state.method === 'transfer' && refund.status === 'Succeeded') return [];
       const { refundId, code, gatewayTransactions } = command;
       return [
         {
@@ -207,15 +240,17 @@ function request(command: Command<'RequestPayment'>): readonly PaymentEvent[] {
 const isUnpaid = ({ status }: KnownPayment): boolean =>
   status === 'Requested' || status === 'CaptureFailed';
 
-/** What all orders of it cost now. */
-export const dueOf = ({ shares }: Pick<KnownPayment, 'shares'>): number =>
-  shares.reduce((n, s) => n + s.due, 0);
-
 function requestCheckout(
   state: KnownPayment,
   of: Of,
   { by, at }: Command<'RequestCheckout'>,
 ): readonly PaymentEvent[] {
+  if (state.method === 'transfer')
+    throw conflict(
+      'payment/by-bank-transfer',
+      'this purchase is paid by bank transfer: send the money to the account that it names',
+      { facts: { method: state.method } },
+    );
   if (!isUnpaid(state))
     throw conflict(
       'payment/not-payable',
@@ -250,7 +285,8 @@ function authorise(
     { type: 'AuthorisationReleased', data: { ...of, gatewayRef, reason } },
   ];
   if (state.status === 'Abandoned') return giveBack('expired');
-  if (!isUnpaid(state)) return giveBack('twice');
+  // what waits for a bank transfer has no page for cards: this is of another payment
+  if (!isUnpaid(state) || state.method === 'transfer') return giveBack('twice');
   if (amount < dueOf(state)) return giveBack('amount');
   return [{ type: 'PaymentAuthorised', data: { ...of, gatewayRef, amount, captureBefore } }];
 }
@@ -273,7 +309,10 @@ function reduce(
     case 'Requested':
     case 'CaptureFailed':
     case 'Authorised':
-      return dueOf(after) > 0 ? [less] : [less, ...abandon(state, of)];
+      return dueOf(after) > 0
+        ? // what has come of it may be enough now
+          [less, ...captureIfFunded(after, of)]
+        : [less, ...abandon(state, of)];
     case 'Abandoned':
     case 'Capturing':
       // what is being taken is given back as soon as it was
@@ -328,6 +367,8 @@ function capture(
       amount: captured,
     }));
   const when = { currency: state.currency, at };
+  // it lay with the gateway already, as the buyer's
+  const byTransfer = state.method === 'transfer' ? amount : 0;
   const entries = entriesOf(
     operatorEntry(
       { ...when, gatewayTransactions },
@@ -335,8 +376,12 @@ function capture(
         debit: [
           ['gateway', null, amount - fee],
           ['gatewayFees', null, fee],
+          ['buyersMoney', state.paymentId, byTransfer],
         ],
-        credit: shares.map((s) => ['orderFunds', s.orderId, s.amount] as const),
+        credit: [
+          ['buyersCash', null, byTransfer],
+          ...shares.map((s) => ['orderFunds', s.orderId, s.amount] as const),
+        ],
       },
     ),
     ...shares.map((s) =>
@@ -500,7 +545,7 @@ function refundEvents(
 
 /** The gateway has paid a refund, or it came back to us. */
 function refundMoved(
-  { currency }: KnownPayment,
+  { currency, method, paymentId }: KnownPayment,
   { occurredAt: at }: Of,
   { shares, amount }: RefundState,
   gatewayTransactions: readonly string[],
@@ -508,8 +553,14 @@ function refundMoved(
 ): readonly Entry[] {
   const transit = shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const);
   const gateway = [['gateway', null, amount] as const];
+  const kept = method === 'transfer' ? amount : 0;
   const legs =
-    which === 'paid' ? { debit: transit, credit: gateway } : { debit: gateway, credit: transit };
+    which === 'paid'
+      ? {
+          debit: [...transit, ['buyersCash', null, kept] as const],
+          credit: [...gateway, ['buyersMoney', paymentId, kept] as const],
+        }
+      : { debit: gateway, credit: transit };
   return entriesOf(operatorEntry({ currency, at, gatewayTransactions }, legs));
 }
 
@@ -565,6 +616,7 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       capturing: 0,
       givenBack: [],
       refunds: [],
+      transfer: nothingReceived,
     };
   }
   if (!state) return state;
@@ -580,6 +632,13 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       return { ...state, checkout: 'Open', checkoutRef: event.data.checkoutRef };
     case 'CheckoutFailed':
       return { ...state, checkout: 'Failed' };
+    case 'BankTransferOpened':
+      return { ...state, gatewayRef: event.data.gatewayRef };
+    case 'BankTransferReceived':
+    case 'ReturnRequested':
+    case 'ReturnSucceeded':
+    case 'ReturnFailed':
+      return { ...state, transfer: transferAfter(state, event) };
     case 'PaymentAuthorised': {
       const { gatewayRef, amount, captureBefore } = event.data;
       return { ...state, status: 'Authorised', gatewayRef, authorised: amount, captureBefore };
@@ -591,12 +650,22 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         ...state,
         status: 'Capturing',
         capturing: event.data.amount,
+        ...(state.method === 'transfer' ? { transfer: transferAfter(state, event) } : {}),
         // what each order is captured for is fixed now; it may cost less by the time that it was
         shares: state.shares.map((s) => ({ ...s, captured: s.due })),
       };
     case 'PaymentCaptured':
       return { ...state, status: 'Captured', capturing: 0 };
     case 'CaptureFailed':
+      if (state.method === 'transfer')
+        return {
+          ...state,
+          // it is waited for again: the gateway said that it is not there
+          status: 'Requested',
+          capturing: 0,
+          transfer: transferAfter(state, event),
+          shares: state.shares.map((s) => ({ ...s, captured: 0 })),
+        };
       return {
         ...state,
         status: 'CaptureFailed',
@@ -635,8 +704,12 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         { ...state, refunds: [...state.refunds, refund] },
       );
     }
-    case 'RefundSucceeded':
-      return withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Succeeded' }));
+    case 'RefundSucceeded': {
+      const paid = withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Succeeded' }));
+      return state.method === 'transfer'
+        ? { ...paid, transfer: transferAfter(state, event) }
+        : paid;
+    }
     case 'RefundFailed':
       return withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Failed' }));
     case 'RefundRetried':

@@ -1,9 +1,5 @@
 import type { KeyValueChange } from '../../../application/ports/key-value-store.js';
-import type {
-  DisputeFound,
-  GatewayAnswer,
-  PaymentGateway,
-} from '../../../application/ports/payment-gateway.js';
+import type { GatewayAnswer, PaymentGateway } from '../../../application/ports/payment-gateway.js';
 import {
   MAX_EVIDENCE_CHARACTERS,
   type DisputeReason,
@@ -51,12 +47,12 @@ export class Disputes {
     private readonly payments: Payments,
   ) {}
 
-  state(disputeRef: string): Promise<GatewayAnswer<DisputeFound>> {
+  state(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
     return answered(async () => {
       const found = await this.find(disputeRef);
-      if (!found) return refused('resource_missing');
-      const { paymentId } = found.is;
-      return done({ ...(await this.standing(found.is, found.is.dispute)), paymentId });
+      return found
+        ? done(await this.standing(found.is, found.is.dispute))
+        : refused('resource_missing');
     });
   }
 

@@ -39,6 +39,11 @@ export const limits: Readonly<Record<Currency, PaymentLimits>> = Object.fromEntr
   Object.entries(LEAST).map(([currency, min]) => [currency, { min, max: MOST }]),
 );
 
+/** Currencies of bank transfers at Stripe (docs.stripe.com/payments/bank-transfers). */
+export const transferLimits: Readonly<Record<Currency, PaymentLimits>> = Object.fromEntries(
+  ['EUR', 'GBP', 'JPY', 'MXN', 'USD'].map((currency) => [currency, limits[currency]!]),
+);
+
 /** Of a thousand. */
 const FEE_PER_MILLE = 14n;
 /** In hundredths of the currency's main unit. */
@@ -66,3 +71,10 @@ export const disputeFeeOf = (currency: Currency): number => hundredths(DISPUTE_F
 
 /** 15.00 for countering one with evidence, in minor units; returned when it is won. */
 export const counterFeeOf = (currency: Currency): number => hundredths(COUNTER_FEE, currency);
+
+/** Of a bank transfer: 0.5 %, half up, and 5.00 at most, where a currency has decimals. */
+export function transferFeeOf(amount: number, currency: Currency): number {
+  const part = Number(divideHalfUp(BigInt(amount) * 5n, 1_000n));
+  const most = 5 * 10 ** exponentOf(currency);
+  return exponentOf(currency) === 0 ? part : Math.min(most, part);
+}

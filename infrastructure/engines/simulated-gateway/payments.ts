@@ -6,7 +6,7 @@ import type {
 } from '../../../application/ports/payment-gateway.js';
 import { DAY_MS } from '../../../domain/shared/time/days.js';
 import type { Balance } from './balance.js';
-import { feeOf, limits } from './limits.js';
+import { feeOf, limits, transferFeeOf } from './limits.js';
 import type { Happened } from './news.js';
 import { buckets, type PaymentRecord } from './records.js';
 import { paymentRefOf } from './references.js';
@@ -115,12 +115,14 @@ export class Payments {
       const found = await this.byPayment(of.gatewayRef);
       if (!found) return { refused: 'resource_missing' };
       const { is: record } = found;
+      const { bankTransfer, currency } = record;
       if (record.status === 'lapsed') return { refused: 'authorisation_expired' };
-      if (record.status !== 'authorised') return { refused: `unexpected_state_${record.status}` };
+      if (record.status !== (bankTransfer ? 'open' : 'authorised'))
+        return { refused: `unexpected_state_${record.status}` };
       if (!Number.isSafeInteger(of.amount) || of.amount < 1) return { refused: 'amount_too_small' };
       if (of.amount > record.amount) return { refused: 'amount_too_large' };
-      const { currency } = record;
-      const fee = feeOf(of.amount, currency);
+      if (bankTransfer && of.amount > bankTransfer.cash) return { refused: 'balance_insufficient' };
+      const fee = (bankTransfer ? transferFeeOf : feeOf)(of.amount, currency);
       const id = newTransaction();
       const captured = { amount: of.amount, currency, fee, transactions: [id] };
       return {
@@ -131,8 +133,13 @@ export class Payments {
             ...record,
             status: 'captured',
             captured,
+            ...(bankTransfer
+              ? { bankTransfer: { ...bankTransfer, cash: bankTransfer.cash - of.amount } }
+              : {}),
           } satisfies PaymentRecord),
-          this.simulation.notDue(record.captureBeforeMs!, 'authorisation', record.id),
+          ...(record.captureBeforeMs === null
+            ? []
+            : [this.simulation.notDue(record.captureBeforeMs, 'authorisation', record.id)]),
           ...(await this.balance.credit({
             id,
             kind: 'payment',

@@ -4,6 +4,8 @@ import type {
   DisputeReason,
   DisputeStanding,
 } from '../../../domain/money/chargeback/dispute-standing.js';
+import type { Receipt } from '../../../domain/money/payment/payment.commands.js';
+import type { TransferDetails } from '../../../domain/money/payment/payment.events.js';
 import type { BankAccount } from '../../../domain/money/payout-account/payout-account.events.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 
@@ -58,6 +60,8 @@ export interface PaymentRecord {
   readonly captureBeforeMs: number | null;
   readonly captured: Captured | null;
   readonly refunds: readonly RefundRecord[];
+  /** Absent: it is paid on a page, by card. */
+  readonly bankTransfer?: BankTransferRecord;
   /** Absent: nobody has disputed it; a payment is disputed once. */
   readonly dispute?: DisputeRecord;
 }
@@ -76,6 +80,14 @@ export interface DisputeRecord {
   readonly taken: DisputeStanding['taken'];
   readonly returned: DisputeStanding['returned'];
   readonly counterFee: DisputeStanding['counterFee'];
+}
+
+export interface BankTransferRecord {
+  readonly details: TransferDetails;
+  readonly receipts: readonly Receipt[];
+  /** Kept for the buyer: what has come or was refunded, and was neither captured nor sent back. */
+  readonly cash: number;
+  readonly returns: readonly RefundRecord[];
 }
 
 export interface RefundRecord {

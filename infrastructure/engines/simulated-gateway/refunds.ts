@@ -76,8 +76,7 @@ export class Refunds {
         value: shown(refund),
         changes: [
           replacing(buckets.payments, record.id, found, {
-            ...record,
-            refunds: [...record.refunds, refund],
+            ...withRefunds(record, [...record.refunds, refund], debit ? amount : 0),
             ...(answered && { dispute: answered.after }),
           } satisfies PaymentRecord),
           ...(answered?.changes ?? []),
@@ -123,8 +122,10 @@ export class Refunds {
 
   /** The buyer's bank does not take it, perhaps days later: the money comes back. */
   async fail(refundRef: string, code = 'expired_or_canceled_card'): Promise<boolean> {
-    return this.move(refundRef, async (refund, { currency }) => {
+    return this.move(refundRef, async (refund, { currency, bankTransfer }) => {
       if (refund.status === 'failed') return null;
+      // kept for the buyer with the gateway: no bank can refuse it
+      if (bankTransfer && refund.status === 'succeeded') return null;
       const hadLeft = refund.status === 'succeeded';
       const id = newTransaction();
       const { amount } = refund;
@@ -165,7 +166,18 @@ export class Refunds {
         changes: [
           ...(after === refund
             ? []
-            : [replacing(buckets.payments, payment.is.id, payment, { ...payment.is, refunds })]),
+            : [
+                replacing(
+                  buckets.payments,
+                  payment.is.id,
+                  payment,
+                  withRefunds(
+                    payment.is,
+                    refunds,
+                    after.status === 'succeeded' && refund.status === 'pending' ? after.amount : 0,
+                  ),
+                ),
+              ]),
           ...changes,
         ],
         news: type === undefined ? [] : [about(payment.is, after, type)],
@@ -191,6 +203,19 @@ const outOf = (id: string, source: string, amount: number, currency: Currency): 
   amount: -amount,
   currency,
   source,
+});
+
+/** Of a bank transfer, what has been refunded is kept for the buyer. */
+const withRefunds = (
+  record: PaymentRecord,
+  refunds: readonly RefundRecord[],
+  paid: number,
+): PaymentRecord => ({
+  ...record,
+  refunds,
+  ...(record.bankTransfer
+    ? { bankTransfer: { ...record.bankTransfer, cash: record.bankTransfer.cash + paid } }
+    : {}),
 });
 
 interface Change {

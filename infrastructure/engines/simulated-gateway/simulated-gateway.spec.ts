@@ -48,6 +48,8 @@ class Harness implements PaymentGatewayHarness {
       void (await (isRight
         ? this.gateway.payments.pay(ref)
         : this.gateway.payments.decline(ref, 'authentication_failed'))),
+    sendsMoney: async (ref, amount) => void (await this.gateway.bankTransfers.send(ref, amount)),
+    returnFails: async (ref) => void (await this.gateway.bankTransfers.fail(ref)),
     refundFails: async (ref) => void (await this.gateway.refunds.fail(ref)),
     payoutFails: async (_account, ref) => void (await this.gateway.vendors.failPayout(ref)),
     accountIsEnabled: async (account) =>

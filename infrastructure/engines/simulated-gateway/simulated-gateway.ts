@@ -1,13 +1,13 @@
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type {
-  AccountFound,
   BalanceTransaction,
   BalanceTransactionPage,
-  CallAbout,
+  BankTransferAtGateway,
+  BankTransferWanted,
+  CallKind,
   Captured,
   CheckoutState,
   CheckoutWanted,
-  DisputeFound,
   GatewayAnswer,
   GatewayBalance,
   GatewayNews,
@@ -15,14 +15,15 @@ import type {
   PayoutAtGateway,
   RefundAtGateway,
   Transferred,
-  VendorWanted,
 } from '../../../application/ports/payment-gateway.js';
 import type { DisputeStanding } from '../../../domain/money/chargeback/dispute-standing.js';
+import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { Balance } from './balance.js';
+import { BankTransfers } from './bank-transfers.js';
 import { Disputes } from './disputes.js';
 import { GatewayClock } from './gateway-clock.js';
-import { limits } from './limits.js';
+import { limits, transferLimits } from './limits.js';
 import { Movements } from './movements.js';
 import { News, type Deliver } from './news.js';
 import { Payments } from './payments.js';
@@ -63,11 +64,13 @@ export class SimulatedGateway implements PaymentGateway {
   readonly name = 'simulated';
   readonly isSimulated = true;
   readonly limits = limits;
+  readonly transferLimits = transferLimits;
   /** What buyers, banks and vendors do: for its pages, and for tests. */
   readonly clock: GatewayClock;
   readonly balance: Balance;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly bankTransfers: BankTransfers;
   readonly vendors: Vendors;
   private readonly movements: Movements;
   readonly disputes: Disputes;
@@ -98,6 +101,13 @@ export class SimulatedGateway implements PaymentGateway {
     this.payments = new Payments(this.simulation, this.balance, secret, publicUrl);
     this.refunds = new Refunds(this.simulation, this.balance, this.payments);
     this.disputes = new Disputes(this.simulation, this.balance, this.payments);
+    this.bankTransfers = new BankTransfers(
+      this.simulation,
+      this.payments,
+      secret,
+      publicUrl,
+      payoutTakesMs,
+    );
     this.vendors = new Vendors(this.simulation, this.balance, secret, publicUrl, payoutTakesMs);
   }
 
@@ -144,7 +154,28 @@ export class SimulatedGateway implements PaymentGateway {
   }
 
   refundState(refundRef: string): Promise<GatewayAnswer<RefundAtGateway>> {
-    return this.refunds.state(refundRef);
+    return answered(async () => {
+      const made = await this.bankTransfers.returnState(refundRef);
+      return made ? done(made) : this.refunds.state(refundRef);
+    });
+  }
+
+  createBankTransfer(
+    key: string,
+    wanted: BankTransferWanted,
+  ): Promise<GatewayAnswer<{ readonly gatewayRef: string }>> {
+    return this.bankTransfers.create(key, wanted);
+  }
+
+  bankTransfer(gatewayRef: string): Promise<GatewayAnswer<BankTransferAtGateway>> {
+    return this.bankTransfers.state(gatewayRef);
+  }
+
+  returnTransfer(
+    key: string,
+    of: Parameters<PaymentGateway['returnTransfer']>[1],
+  ): Promise<GatewayAnswer<RefundAtGateway>> {
+    return this.bankTransfers.giveBack(key, of);
   }
 
   transfer(
@@ -167,7 +198,7 @@ export class SimulatedGateway implements PaymentGateway {
 
   openAccount(
     key: string,
-    of: VendorWanted,
+    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>> {
     return this.vendors.open(key, of);
   }
@@ -176,13 +207,13 @@ export class SimulatedGateway implements PaymentGateway {
     return this.vendors.onboardingUrl(gatewayAccount, returnUrl);
   }
 
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>> {
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>> {
     return this.vendors.account(gatewayAccount);
   }
 
   lookUp(
     key: string,
-    { kind }: CallAbout,
+    { kind }: { readonly kind: CallKind },
   ): Promise<GatewayAnswer<{ readonly ref: string } | null>> {
     return answered(async () => {
       const kept = await this.simulation.read<KeyRecord>(buckets.keys, key);
@@ -223,7 +254,7 @@ export class SimulatedGateway implements PaymentGateway {
     );
   }
 
-  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeFound>> {
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
     return this.disputes.state(disputeRef);
   }
 
@@ -319,6 +350,7 @@ export class SimulatedGateway implements PaymentGateway {
     const isSure = this.now() - this.lookedCloselyAtMs >= LOOK_CLOSELY_EVERY_MS;
     for (const { kind, id, atMs } of await this.simulation.dueNow(isSure)) {
       if (kind === 'payout') await this.vendors.arrive(id, atMs);
+      else if (kind === 'return') await this.bankTransfers.arrive(id, atMs);
       else if (kind === 'dispute' || kind === 'inquiry')
         await this.disputes.fallDue(kind, id, atMs);
       else await this.payments.fallDue(kind, id, atMs);

@@ -28,7 +28,7 @@ export interface Stored<Record> {
 class PerhapsWritten extends Error {}
 
 /** What falls due by the gateway's clock. */
-export type DueKind = 'authorisation' | 'checkout' | 'dispute' | 'inquiry' | 'payout';
+export type DueKind = 'authorisation' | 'checkout' | 'dispute' | 'inquiry' | 'payout' | 'return';
 
 /**
  * The state of the simulated gateway, in the key-value store alone: it survives a restart, and all

@@ -1,10 +1,9 @@
 import type {
-  AccountFound,
   GatewayAnswer,
   PayoutAtGateway,
   Transferred,
-  VendorWanted,
 } from '../../../application/ports/payment-gateway.js';
+import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { dayAt } from '../../../domain/shared/time/days.js';
 import type { Balance } from './balance.js';
@@ -60,10 +59,8 @@ export class Vendors {
 
   open(
     key: string,
-    { vendorOrgId, name, country }: VendorWanted,
+    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>> {
-    // it writes to nobody
-    const of = { vendorOrgId, name, country };
     return this.simulation.once(key, 'account', of, () => {
       const id = `sim_acct_${randomId()}`;
       const record: AccountRecord = {
@@ -102,12 +99,12 @@ export class Vendors {
     );
   }
 
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>> {
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>> {
     return answered(async () => {
       const found = await this.find(gatewayAccount);
       if (!found) return refused('resource_missing');
-      const { canBePaid, reason, due, bank, vendorOrgId } = found.is;
-      return done({ canBePaid, reason, due, dueBy: null, bank, vendorOrgId });
+      const { canBePaid, reason, due, bank } = found.is;
+      return done({ canBePaid, reason, due, dueBy: null, bank });
     });
   }
 

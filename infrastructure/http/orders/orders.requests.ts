@@ -58,7 +58,7 @@ export class PurchaseTermsRequest {
   @OneOf(['account', ...prepaidMethods], {
     optional: true,
     description:
-      'On account by default; by card, orders are confirmed once the bank holds the money',
+      'On account by default; orders paid by card are confirmed once the bank holds the money, by bank transfer once all of it has come',
   })
   payment?: 'account' | PrepaidMethod;
 }

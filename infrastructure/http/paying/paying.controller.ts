@@ -4,6 +4,7 @@ import { checkoutOf } from '../../../application/money/checkout.queries.js';
 import {
   requestCheckout,
   requestRefund,
+  requestReturn,
   retryRefund,
 } from '../../../application/money/payment.use-cases.js';
 import { Needs } from '../kernel/access.js';
@@ -32,9 +33,27 @@ export class PayingController {
 
   @Get(':id/checkout')
   @Answers('Checkout')
-  @Needs('payment.pay', 'The page of the gateway on which to pay, once it is made')
+  @Needs(
+    'payment.pay',
+    'The page of the gateway on which to pay, once it is made; of a bank transfer, one that says where to send it',
+  )
   checkout(@Param('id', UuidPipe) paymentId: string, @Req() request: FastifyRequest) {
     return this.gateway.ask(checkoutOf, { paymentId }, request);
+  }
+
+  @Post(':id/returns')
+  @HttpCode(202)
+  @Answers('Accepted', 202)
+  @Needs(
+    'payment.pay',
+    'Have what came by bank transfer and was not needed, or came too late, sent back to the bank account that it came from',
+  )
+  async sendBack(
+    @Param('id', UuidPipe) paymentId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(requestReturn, { paymentId }, request));
   }
 
   @Post(':id/refunds')

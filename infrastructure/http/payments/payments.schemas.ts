@@ -1,6 +1,6 @@
-import { prepaidMethods } from '../../../domain/money/payment/payment.events.js';
+import { bankNumberKinds, prepaidMethods } from '../../../domain/money/payment/payment.events.js';
 import { paymentStatuses } from '../../../domain/money/payment/payment.js';
-import { refundStates } from '../../../projections/money/payments.js';
+import { refundStates, returnStates } from '../../../projections/money/payments.js';
 import { transactionStatuses, transactionTypes } from '../../../projections/money/transactions.js';
 import {
   currency,
@@ -15,6 +15,40 @@ import {
   whole,
 } from '../kernel/schema.js';
 import { money } from '../kernel/schemas.js';
+
+const BankTransfer = object(
+  {
+    details: nullable(
+      object(
+        {
+          accountHolder: text,
+          bankName: nullable(text),
+          country: text,
+          numbers: list(object({ kind: oneOf(bankNumberKinds), value: text })),
+          reference: text,
+        },
+        'Where to send the money; null: the gateway has not given an account yet',
+      ),
+    ),
+    received: money,
+    missing: money,
+    returnable: money,
+    receipts: list(object({ reference: text, amount: money, receivedAt: instant })),
+    returns: list(
+      object({
+        id: text,
+        amount: money,
+        status: oneOf(returnStates),
+        requestedBy: nullable(id),
+        reference: nullable(text),
+        failureCode: nullable(text),
+        requestedAt: instant,
+        changedAt: instant,
+      }),
+    ),
+  },
+  'missing: of what is due, while it is waited for; returnable: came and was not needed, or too late',
+);
 
 const Payment = object(
   {
@@ -60,6 +94,7 @@ const Payment = object(
     ),
     dueBy: instant,
     captureBefore: nullable(instant),
+    transfer: nullable(BankTransfer),
     attempts: whole,
     reference: nullable(text),
     failureCode: nullable(text),

@@ -1,4 +1,4 @@
-import type { PaymentDocument } from '../../../projections/money/payments.js';
+import type { PaymentDocument, TransferOfPayment } from '../../../projections/money/payments.js';
 import type { TransactionDocument } from '../../../projections/money/transactions.js';
 import { wireMoney } from '../kernel/wire.js';
 
@@ -18,11 +18,35 @@ export function wirePayment({ partyOrgId: _whose, ...payment }: PaymentDocument)
       refunded: money(refunded),
       refundable: money(captured - refunded),
     })),
+    transfer: payment.transfer && wireTransfer(payment.transfer, money),
     refunds: payment.refunds.map(({ amount, shares, ...refund }) => ({
       ...refund,
       amount: money(amount),
       shares: shares.map(({ amount, ...share }) => ({ ...share, amount: money(amount) })),
     })),
+  };
+}
+
+function wireTransfer(
+  {
+    unapplied: _unapplied,
+    capturing: _capturing,
+    received,
+    missing,
+    returnable,
+    receipts,
+    returns,
+    details,
+  }: TransferOfPayment,
+  money: (amount: number) => ReturnType<typeof wireMoney>,
+) {
+  return {
+    details,
+    received: money(received),
+    missing: money(missing),
+    returnable: money(returnable),
+    receipts: receipts.map(({ amount, ...receipt }) => ({ ...receipt, amount: money(amount) })),
+    returns: returns.map(({ amount, ...sent }) => ({ ...sent, amount: money(amount) })),
   };
 }
 

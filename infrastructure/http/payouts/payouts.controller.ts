@@ -36,8 +36,6 @@ const listedPayouts = {
     'transferReference',
     'payoutReference',
     'arrivesOn',
-    'bank.bankName',
-    'bank.last4',
     'paidAt',
     'failureCode',
     'attempt',

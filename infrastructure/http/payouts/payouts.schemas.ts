@@ -16,8 +16,6 @@ import {
 } from '../kernel/schema.js';
 import { asOf, money } from '../kernel/schemas.js';
 
-const bank = object({ bankName: nullable(text), last4: text, country: text, currency });
-
 const payoutFields = {
   id,
   accountId: id,
@@ -31,24 +29,10 @@ const payoutFields = {
   transferReference: nullable(text),
   payoutReference: nullable(text),
   arrivesOn: nullable(day),
-  bank: nullable(bank),
   paidAt: nullable(instant),
   failureCode: nullable(text),
   attempt: whole,
   items: whole,
-  parts: list(
-    object(
-      {
-        what: oneOf(payoutItemKinds),
-        items: whole,
-        gross: money,
-        commission: money,
-        tax: money,
-        amount: money,
-      },
-      'The items of one kind, added up; the amounts of all parts are that of the payout',
-    ),
-  ),
   changedAt: instant,
 };
 
@@ -91,7 +75,7 @@ const PayoutAccount = object(
     reason: nullable(text),
     missing: list(object({ code: text, text })),
     dueBy: nullable(instant),
-    bank: nullable(bank),
+    bank: nullable(object({ bankName: nullable(text), last4: text, country: text, currency })),
     coolsUntil: nullable(instant),
     isCooling: flag,
     gatewayAccount: nullable(text),

@@ -19,7 +19,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.125rem; margin-top: 2rem; }
 .amount { font-size: 2rem; margin: 0; }
 form { display: grid; gap: .75rem; margin: 1rem 0; }
-button, select { min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line);
+button, select, input { min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line);
   border-radius: .5rem; background: transparent; color: inherit; font: inherit; }
 button { cursor: pointer; }
 button.first { background: var(--action); border-color: var(--action); color: var(--on-action); }

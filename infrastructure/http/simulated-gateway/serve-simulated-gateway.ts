@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { paymentRefOf } from '../../engines/simulated-gateway/references.js';
 import type { SimulatedGateway } from '../../engines/simulated-gateway/simulated-gateway.js';
+import { amountOf, bankSection } from './bank-page.js';
 import { causeEvent, eventsSection } from './events.js';
 import { html } from './html.js';
 import { sendPage } from './layout.js';
@@ -12,6 +14,7 @@ import { declines, paymentSection } from './payment-page.js';
 const FORM_LIMIT = 2_048;
 
 type PaymentRequest = FastifyRequest<{ Params: { checkoutRef: string } }>;
+type BankRequest = FastifyRequest<{ Params: { ref: string } }>;
 type OnboardingRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /**
@@ -34,6 +37,12 @@ export async function serveSimulatedGateway(
     );
     fastify.post('/simulated-payment/:checkoutRef', (request: PaymentRequest, reply) =>
       actOnPayment(gateway, request, reply),
+    );
+    fastify.get('/simulated-bank/:ref', (request: BankRequest, reply) =>
+      showBank(gateway, request.params.ref, reply),
+    );
+    fastify.post('/simulated-bank/:ref', (request: BankRequest, reply) =>
+      actAtBank(gateway, request, reply),
     );
     fastify.get('/simulated-onboarding/:token', (request: OnboardingRequest, reply) =>
       showOnboarding(gateway, request.params.token, reply),
@@ -81,6 +90,48 @@ async function actOnPayment(
   if (action === 'step') await gateway.payments.askForStep(checkoutRef);
   else if (Object.hasOwn(declines, action)) await gateway.payments.decline(checkoutRef, action);
   else await causeEvent(gateway, action, currency);
+  return reply.redirect(request.url, 303);
+}
+
+async function showBank(
+  gateway: SimulatedGateway,
+  ref: string,
+  reply: FastifyReply,
+  refused = false,
+): Promise<FastifyReply> {
+  const found = await gateway.bankTransfers.byPage(ref);
+  if (!found) return notFound(reply);
+  const token = gateway.formToken(ref);
+  const { currency, number, returnUrl } = found.is;
+  sendPage(reply, {
+    title: `Bank transfer for purchase ${number}`,
+    body: html`${bankSection(found.is, token, refused)}
+    ${await eventsSection(gateway, token, currency)}`,
+    leadsTo: returnUrl,
+    ...(refused ? { status: 400 } : {}),
+  });
+  return reply;
+}
+
+async function actAtBank(
+  gateway: SimulatedGateway,
+  request: BankRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { ref } = request.params;
+  const found = await gateway.bankTransfers.byPage(ref);
+  if (!found) return notFound(reply);
+  const action = actionOf(gateway, ref, request);
+  if (action === null) return notFromHere(reply);
+  const { currency, id, bankTransfer } = found.is;
+  if (action === 'send') {
+    const amount = amountOf(formOf(request).get('amount') ?? '', currency);
+    if (amount === null) return showBank(gateway, ref, reply, true);
+    await gateway.bankTransfers.send(paymentRefOf(id), amount);
+  } else if (action === 'return-fails') {
+    const last = bankTransfer.returns.findLast((r) => r.status !== 'failed');
+    if (last) await gateway.bankTransfers.fail(last.refundRef);
+  } else await causeEvent(gateway, action, currency);
   return reply.redirect(request.url, 303);
 }
 

@@ -96,6 +96,69 @@ async function press(url: string, action: string, more: Record<string, string> =
 
 const stateOf = async (checkoutRef: string) => value(await gateway.checkout(checkoutRef));
 
+async function bank(amount = 12_000) {
+  const paymentId = newId();
+  const made = await gateway.createBankTransfer(newId(), {
+    paymentId,
+    number: '26-000123',
+    amount,
+    currency: 'GBP',
+    buyerOrgId: newId(),
+    buyerName: 'Acme',
+    returnUrl: back,
+  });
+  const { gatewayRef } = value(made);
+  const { url } = value(await gateway.bankTransfer(gatewayRef));
+  return { paymentId, gatewayRef, url: new URL(url!).pathname };
+}
+
+describe('the bank’s page of the simulated gateway', () => {
+  const receipts = async (gatewayRef: string) =>
+    value(await gateway.bankTransfer(gatewayRef)).receipts.map((r) => r.amount);
+
+  it('says where the money goes, with which reference, and that none of it is real', async () => {
+    const { url, gatewayRef } = await bank();
+    const { body } = await get(url);
+    const { details } = value(await gateway.bankTransfer(gatewayRef));
+    for (const said of ['no real money is moved', '120.00 GBP', 'Sort code', details.reference])
+      expect(body).toContain(said);
+    expect(body).not.toContain('<script');
+  });
+
+  it('sends as much as it is told, again and again', async () => {
+    const { url, gatewayRef } = await bank();
+    expect((await press(url, 'send', { amount: '50.00' })).headers.location).toBe(url);
+    expect((await get(url)).body).toContain('value="70.00"');
+    await press(url, 'send', { amount: '70' });
+    expect(await receipts(gatewayRef)).toEqual([5_000, 7_000]);
+  });
+
+  it.each(['', '-5', '1.234', 'much'])('sends nothing that is no amount (%p)', async (amount) => {
+    const { url, gatewayRef } = await bank();
+    const { statusCode, body } = await press(url, 'send', { amount });
+    expect([statusCode, body.includes('role="alert"')]).toEqual([400, true]);
+    expect(await receipts(gatewayRef)).toEqual([]);
+  });
+
+  it('lets the bank refuse what was sent back', async () => {
+    const { url, gatewayRef, paymentId } = await bank();
+    await press(url, 'send', { amount: '50.00' });
+    const returnId = newId();
+    const of = { paymentId, returnId, gatewayRef, amount: 5_000, currency: 'GBP' };
+    const { refundRef } = value(await gateway.returnTransfer(newId(), of));
+    await press(url, 'return-fails');
+    expect(value(await gateway.refundState(refundRef)).status).toBe('failed');
+  });
+
+  it('does nothing for a form that another page has sent, and is not there for guesses', async () => {
+    const { url, gatewayRef } = await bank();
+    const foreign = { action: 'send', amount: '50.00', token: 'guess' };
+    expect((await send(url, foreign)).statusCode).toBe(403);
+    expect((await get(`${url.slice(0, -1)}x`)).statusCode).toBe(404);
+    expect(await receipts(gatewayRef)).toEqual([]);
+  });
+});
+
 describe('the payment page of the simulated gateway', () => {
   it('says that no real money is moved, what is to be paid, and for which purchase', async () => {
     const { url } = await page();

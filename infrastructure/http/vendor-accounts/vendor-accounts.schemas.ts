@@ -48,7 +48,6 @@ const VendorAccount = object(
 export const StatementLine = object(
   {
     entryId: text,
-    day,
     valueDate: day,
     occurredAt: instant,
     eventType: text,
@@ -67,47 +66,14 @@ export const StatementLine = object(
     amount: money,
     balance: money,
   },
-  'amount: what it adds; balance: of the account after it; day: where the vendor is, of the books the value date',
+  'amount: what it adds; balance: of the account after it',
 );
-
-const HeldFunds = object(
-  {
-    orderId: id,
-    number: text,
-    purchaseId: id,
-    paymentId: id,
-    vendorOrgId: id,
-    captured: money,
-    refunded: money,
-    released: money,
-    held: money,
-    capturedAt: instant,
-    changedAt: instant,
-  },
-  'What was captured for an order: given back to the buyer, released to the vendor, and held still',
-);
-
-const HeldStatement = object({
-  accountId: id,
-  vendorOrgId: id,
-  currency,
-  order: ref('HeldFunds', HeldFunds),
-  timeZone: text,
-  from: nullable(day),
-  to: nullable(day),
-  opening: money,
-  closing: money,
-  items: list(ref('StatementLine', StatementLine)),
-  nextCursor: nullable(text),
-  asOf,
-});
 
 const VendorStatement = object({
   accountId: id,
   vendorOrgId: id,
   currency,
   of: oneOf(statementAccounts),
-  timeZone: text,
   from: nullable(day),
   to: nullable(day),
   opening: money,
@@ -117,10 +83,4 @@ const VendorStatement = object({
   asOf,
 });
 
-export const vendorAccountsSchemas = {
-  VendorAccount,
-  StatementLine,
-  VendorStatement,
-  HeldFunds,
-  HeldStatement,
-};
+export const vendorAccountsSchemas = { VendorAccount, StatementLine, VendorStatement };

@@ -114,9 +114,8 @@ export class Causes {
     this.of.refunds.settle(refundId);
   }
 
-  /** Its bank account is another one where `last4` is. */
-  accountEnabled(account: string, last4?: string): void {
-    this.of.accounts.enable(account, last4);
+  accountEnabled(account: string): void {
+    this.of.accounts.enable(account);
   }
 
   accountRestricted(account: string, code?: string): void {

@@ -10,6 +10,7 @@ import { serviceLevels } from './looking-back/service-levels.js';
 import { accountBalances } from './money/account-balances.js';
 import { commissionRulesModel } from './money/commission-rules.js';
 import { commissions } from './money/commissions.js';
+import { heldFunds } from './money/held-funds.js';
 import { ledgerEntries } from './money/ledger-entries.js';
 import { payments } from './money/payments.js';
 import { payoutAccounts } from './money/payout-accounts.js';
@@ -54,6 +55,7 @@ export const projections: readonly AnyProjection[] = [
   payments,
   transactions,
   vendorBalances,
+  heldFunds,
   payouts,
   payoutAccounts,
   commissions,

@@ -9,9 +9,12 @@ import type { VendorAccountCommand } from '../../domain/money/vendor-account/ven
 import type { OfVendorAccount } from '../../domain/money/vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { organization } from '../../domain/people/organization/organization.js';
+import { user } from '../../domain/people/user/user.js';
 import { never, type Decider, type DomainCommand } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
+import { firstEvent } from '../hub/whole-stream.js';
 import type {
+  AccountFound,
   Captured,
   GatewayAnswer,
   PaymentGateway,
@@ -26,12 +29,15 @@ import type { AddressedEffect, Channel, Outcome } from '../shared/relay/relay.js
 import type { Services } from '../shared/use-case.js';
 import type { GatewayEffectKind, GatewayEvent } from './gateway.relay.js';
 
-type Needed = Pick<Services, 'events' | 'pipeline'>;
+type Needed = Pick<Services, 'events' | 'pipeline' | 'personal'>;
 type Cause = RecordedEvent & { type: GatewayEvent };
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** A payment page is open for so long; gateways allow half an hour to a day. */
-const CHECKOUT_MS = 23 * 3_600_000;
-const CHECKOUT_LEAST_MS = 31 * 60_000;
+const CHECKOUT_MS = 23 * HOUR_MS;
+const CHECKOUT_LEAST_MS = 35 * MINUTE_MS;
+const CHECKOUT_ALLOWED_MS = 31 * MINUTE_MS;
 
 const DONE: Outcome = { is: 'done' };
 const obsolete = (why: string): Outcome => ({ is: 'obsolete', why });
@@ -148,12 +154,14 @@ export class GatewayChannel implements Channel {
         );
       }
       case 'OnboardingStarted': {
-        const { vendorOrgId, country } = event.data;
+        const { vendorOrgId, country, startedBy } = event.data;
         const { state } = await this.services.pipeline.load(organization, vendorOrgId);
+        const email = await this.emailOf(startedBy);
         const answer = await this.gateway.openAccount(effect.key, {
           vendorOrgId,
           name: state?.name ?? '',
           country,
+          ...(email !== null && { email }),
         });
         return this.settle(
           answer,
@@ -187,6 +195,7 @@ export class GatewayChannel implements Channel {
       subject: effect.recipient,
       gatewayRef,
       gatewayAccount: data.gatewayAccount ?? null,
+      since: new Date(effect.event.recordedAt).toISOString(),
     });
     if (found.is === 'refused') return { is: 'refused', why: found.code };
     if (found.is !== 'done') return { is: 'unavailable', why: found.why };
@@ -322,11 +331,7 @@ export class GatewayChannel implements Channel {
     const state = await this.paymentState(paymentId);
     if (state?.attempt !== attempt || state.checkout !== 'Requested' || dueOf(state) <= 0)
       return obsolete('nobody waits for this page any more');
-    const now = this.now();
-    const until = Math.min(
-      now + CHECKOUT_MS,
-      Math.max(Date.parse(state.dueBy), now + CHECKOUT_LEAST_MS),
-    );
+    const until = pageEnds(effect.event.recordedAt, Date.parse(state.dueBy), this.now());
     const answer = await this.gateway.createCheckout(effect.key, {
       paymentId,
       number: state.number,
@@ -355,7 +360,8 @@ export class GatewayChannel implements Channel {
             const state = await this.paymentState(paymentId);
             if (!state || found.is === 'open') return;
             if (found.is === 'failed') {
-              if (state.checkoutRef === checkoutRef)
+              // of an older page nothing is of interest
+              if (state.checkoutRef === (found.checkoutRef ?? checkoutRef))
                 await this.onPayment(effect, paymentId, {
                   type: 'RecordCheckoutFailed',
                   attempt: state.attempt,
@@ -409,12 +415,10 @@ export class GatewayChannel implements Channel {
       case 'dispute':
         return obsolete('disputes are not recorded here yet');
       case 'account': {
-        const { vendorOrgId, gatewayAccount } = about;
-        return this.settle(
-          await this.gateway.account(gatewayAccount),
-          (account) => this.onVendor(effect, vendorOrgId, { type: 'RecordAccountState', account }),
-          null,
-        );
+        const found = await this.gateway.account(about.gatewayAccount);
+        const of = about.vendorOrgId ?? (found.is === 'done' ? found.value.vendorOrgId : null);
+        if (found.is === 'done' && of === null) return obsolete('it is none of our vendors’');
+        return this.settle(found, (account) => this.recordAccountState(effect, of!, account), null);
       }
       default:
         return never(about);
@@ -533,11 +537,16 @@ export class GatewayChannel implements Channel {
     await this.onVendor(effect, vendorOrgId, { type: 'RecordGatewayAccount', gatewayAccount });
     const asked = await this.gateway.account(gatewayAccount);
     // if not now, with the first news of it
-    if (asked.is === 'done')
-      await this.onVendor(effect, vendorOrgId, {
-        type: 'RecordAccountState',
-        account: asked.value,
-      });
+    if (asked.is === 'done') await this.recordAccountState(effect, vendorOrgId, asked.value);
+  }
+
+  private recordAccountState(
+    effect: AddressedEffect,
+    vendorOrgId: string,
+    { canBePaid, reason, due, dueBy, bank }: AccountFound,
+  ): Promise<void> {
+    const account = { canBePaid, reason, due, dueBy, bank };
+    return this.onVendor(effect, vendorOrgId, { type: 'RecordAccountState', account });
   }
 
   /** `refuse` null: a refusal is nothing that could be recorded, and somebody has to look. */
@@ -557,6 +566,13 @@ export class GatewayChannel implements Channel {
       default:
         return never(answer);
     }
+  }
+
+  /** Null: forgotten, or nobody's. */
+  private async emailOf(userId: string): Promise<string | null> {
+    const first = await firstEvent(this.services.events, `${user.category}-${userId}`);
+    if (first?.type !== 'UserRegistered' && first?.type !== 'UserInvited') return null;
+    return this.services.personal.open(first.data.email);
   }
 
   private async causeOf({ event }: AddressedEffect): Promise<Cause> {
@@ -623,6 +639,16 @@ export class GatewayChannel implements Channel {
       },
     });
   }
+}
+
+/**
+ * The same however often the page is asked for: a gateway refuses a repeat that asks for something
+ * else. Where it was long away, the whole hour after the least that it takes.
+ */
+function pageEnds(askedAt: number, dueBy: number, now: number): number {
+  const until = Math.min(askedAt + CHECKOUT_MS, Math.max(dueBy, askedAt + CHECKOUT_LEAST_MS));
+  if (until >= now + CHECKOUT_ALLOWED_MS) return until;
+  return Math.ceil((now + CHECKOUT_ALLOWED_MS) / HOUR_MS) * HOUR_MS;
 }
 
 type Timeless<Command> = Command extends unknown ? Omit<Command, 'at'> : never;

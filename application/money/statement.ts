@@ -1,6 +1,6 @@
 import { accountKey, type Posting } from '../../domain/money/ledger/entry.js';
 import type { Currency } from '../../domain/shared/money/money.js';
-import { addDays } from '../../domain/shared/time/days.js';
+import { addDays, endOfDay, startOfDay, utcDayAt } from '../../domain/shared/time/days.js';
 import { accountBalances, hasDays } from '../../projections/money/account-balances.js';
 import { ledgerEntries, type LedgerEntry } from '../../projections/money/ledger-entries.js';
 import type { Documents, Filter, Scalar } from '../ports/documents.js';
@@ -23,7 +23,7 @@ export interface StatementLine {
   readonly balance: number;
 }
 
-/** Days are value dates, both inclusive; null: from the beginning, until now. */
+/** Both days are inclusive; null: from the beginning, until now. */
 export interface StatementInput extends PageInput {
   readonly from: string | null;
   readonly to: string | null;
@@ -45,23 +45,26 @@ const LIMIT_MS = 10_000;
  * It costs the same however many entries there are: balances are sums of days, and a page goes on
  * from the balance that the one before ended with.
  *
+ * @param timeZone Days are those of this zone, by when things happened; null: they are value dates,
+ * which are in UTC
  * @throws `page/cursor` for a cursor of something else
  */
 export async function statementOf(
   documents: Documents,
   ref: AccountRef,
   { from, to, limit, cursor }: StatementInput,
+  timeZone: string | null = null,
 ): Promise<Statement> {
   const accountId = accountKey(ref.book, ref.currency, ref);
   const sort = ['valueDate', 'position'].map((field) => ({ field, descending: false }));
+  const before = from === null ? null : addDays(from, -1);
   const [opening, closing] = await Promise.all([
-    from === null ? 0 : balanceUntil(documents, ref, addDays(from, -1)),
-    balanceUntil(documents, ref, to),
+    before === null ? 0 : balanceAfter(documents, ref, before, timeZone),
+    to === null ? balanceUntil(documents, ref, null) : balanceAfter(documents, ref, to, timeZone),
   ]);
   const start = cursor === null ? null : readStatementCursor(cursor, accountId);
-  const days = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
   const found = await documents.find(ledgerEntries, {
-    filter: { accountId, ...(from === null && to === null ? {} : { valueDate: days }) },
+    filter: { accountId, ...periodOf(from, to, timeZone) },
     foundBy: 'accountId',
     sort,
     limit: limit + 1,
@@ -92,7 +95,50 @@ export async function statementOf(
   return { opening, closing, lines, nextCursor, asOf: found.seen };
 }
 
-/** The balance of an account at the end of a day; null: now. Debits less credits. */
+/** Entries of a period; value dates narrow it down to those that the index is read for. */
+function periodOf(from: string | null, to: string | null, timeZone: string | null): Filter {
+  if (from === null && to === null) return {};
+  if (timeZone === null) return { valueDate: between(from, to) };
+  const start = from === null ? null : startOfDay(from, timeZone);
+  const end = to === null ? null : endOfDay(to, timeZone);
+  return {
+    valueDate: between(start && utcDayAt(start), end && utcDayAt(end)),
+    occurredAt: between(start, end),
+  };
+}
+
+const between = (from: string | null, to: string | null) => ({
+  ...(from === null ? {} : { from }),
+  ...(to === null ? {} : { to }),
+});
+
+/**
+ * The balance at the end of a day of a zone. It ends within a day of UTC, whose first part is added
+ * to the days before.
+ */
+async function balanceAfter(
+  documents: Documents,
+  ref: AccountRef,
+  day: string,
+  timeZone: string | null,
+): Promise<number> {
+  if (timeZone === null) return balanceUntil(documents, ref, day);
+  const end = endOfDay(day, timeZone);
+  const within = utcDayAt(end);
+  const [before, [part]] = await Promise.all([
+    balanceUntil(documents, ref, addDays(within, -1)),
+    summed(
+      documents,
+      ledgerEntries,
+      { accountId: accountKey(ref.book, ref.currency, ref), valueDate: within },
+      ['signed'],
+      { occurredAt: { to: end } },
+    ),
+  ]);
+  return before + part!;
+}
+
+/** The balance of an account at the end of a day by value dates; null: now. Debits less credits. */
 export async function balanceUntil(
   documents: Documents,
   ref: AccountRef,
@@ -123,10 +169,11 @@ async function summed(
   of: typeof accountBalances | typeof ledgerEntries,
   filter: Filter,
   sums: readonly string[],
+  conditions: Filter = {},
 ): Promise<readonly number[]> {
   const { groups } = await documents.aggregate(of, {
     filter,
-    conditions: {},
+    conditions,
     group: [{ field: 'accountId' }],
     sums,
     limit: 1,

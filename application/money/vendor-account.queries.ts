@@ -2,12 +2,14 @@ import { OPERATOR_BOOK } from '../../domain/money/ledger/entry.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { utcDayAt } from '../../domain/shared/time/days.js';
 import { accountBalances } from '../../projections/money/account-balances.js';
+import { heldFunds, type HeldFunds } from '../../projections/money/held-funds.js';
 import { ledgerEntries } from '../../projections/money/ledger-entries.js';
 import {
   vendorBalances,
   type VendorBalances,
   type VendorFlows,
 } from '../../projections/money/vendor-balances.js';
+import { organizations } from '../../projections/people/organizations.js';
 import type { Documents } from '../ports/documents.js';
 import { seesEverything, type Caller } from '../shared/caller.js';
 import { vendorAccountId } from '../shared/command/ids.js';
@@ -137,33 +139,103 @@ function refOf(
 
 export interface VendorStatement extends Statement {
   readonly account: VendorAccountView;
-  readonly of: StatementAccount;
+  /** The vendor's, whose days these are. */
+  readonly timeZone: string;
 }
 
-/** Amounts and balances are the vendor's money: what is owed to them is above zero. */
+/** The day of a vendor's books is a day where the vendor is. */
+async function timeZoneOf(documents: Documents, vendorOrgId: string): Promise<string> {
+  const found = await documents.get(organizations, vendorOrgId);
+  return found?.timeZone ?? 'UTC';
+}
+
+/** As the vendor's money: what is owed to them is above zero, whatever side of a book it is on. */
+function seenByVendor(found: Statement, sign: 1 | -1): Statement {
+  const signed = (amount: number): number => (amount === 0 ? 0 : sign * amount);
+  return {
+    ...found,
+    opening: signed(found.opening),
+    closing: signed(found.closing),
+    lines: found.lines.map((line) => ({
+      ...line,
+      signed: signed(line.signed),
+      balance: signed(line.balance),
+    })),
+  };
+}
+
+/** Amounts and balances are the vendor's money. */
 export const getVendorStatement = query<
   StatementInput & { readonly accountId: string; readonly of: StatementAccount },
-  VendorStatement
+  VendorStatement & { readonly of: StatementAccount }
 >({
   name: 'GetVendorStatement',
   permission: 'payout.read',
-  reads: [vendorBalances, ledgerEntries, accountBalances],
+  reads: [vendorBalances, ledgerEntries, accountBalances, organizations],
   run: async ({ accountId, of, ...input }, { caller, services: { documents } }) => {
     const account = await accountOf(documents, accountId, caller);
     const { sign, ...ref } = refOf(account, of);
-    const found = await statementOf(documents, ref, input);
-    const signed = (amount: number): number => (amount === 0 ? 0 : sign * amount);
-    return {
-      ...found,
-      account,
-      of,
-      opening: signed(found.opening),
-      closing: signed(found.closing),
-      lines: found.lines.map((line) => ({
-        ...line,
-        signed: signed(line.signed),
-        balance: signed(line.balance),
-      })),
+    const timeZone = await timeZoneOf(documents, account.vendorOrgId);
+    const found = await statementOf(documents, ref, input, timeZone);
+    return { ...seenByVendor(found, sign), account, of, timeZone };
+  },
+});
+
+export interface ListHeldInput extends ListInput {
+  readonly accountId: string;
+  /** Only orders of which some is held still, or only the others; null: all. */
+  readonly held: boolean | null;
+}
+
+export const heldList = list({
+  projection: heldFunds,
+  sorts: {
+    capturedAt: [{ field: 'capturedAt' }],
+    number: [{ field: 'number' }],
+    held: [{ field: 'held' }],
+    captured: [{ field: 'captured' }],
+  },
+  sortedBy: { by: 'capturedAt', descending: true },
+});
+
+/** The orders that a vendor's held money is for. */
+export const listHeld = query<ListHeldInput, Page<HeldFunds>>({
+  name: 'ListHeldFunds',
+  permission: 'payout.read',
+  reads: [vendorBalances, heldFunds],
+  run: async ({ accountId, held, q, ...page }, { caller, services: { documents } }) => {
+    const { vendorOrgId, currency } = await accountOf(documents, accountId, caller);
+    const filter = {
+      vendorOrgId,
+      currency,
+      ...(held === null ? {} : { isHeld: held }),
+      ...(q === null ? {} : { number: { prefix: q.trim() } }),
     };
+    return pageOf(documents, heldList, { ...page, q: null }, filter);
+  },
+});
+
+/** What has changed what is held for one order: captured, given back, released. */
+export const getHeldStatement = query<
+  StatementInput & { readonly accountId: string; readonly orderId: string },
+  VendorStatement & { readonly order: HeldFunds }
+>({
+  name: 'GetHeldStatement',
+  permission: 'payout.read',
+  reads: [vendorBalances, heldFunds, ledgerEntries, accountBalances, organizations],
+  run: async ({ accountId, orderId, ...input }, { caller, services: { documents } }) => {
+    const account = await accountOf(documents, accountId, caller);
+    const order = await documents.get(heldFunds, orderId);
+    if (order?.vendorOrgId !== account.vendorOrgId || order.currency !== account.currency)
+      throw missing('vendor-account/no-such-order', 'no money of such an order is in this account');
+    const ref = {
+      book: OPERATOR_BOOK,
+      currency: account.currency,
+      account: 'orderFunds',
+      of: orderId,
+    } as const;
+    const timeZone = await timeZoneOf(documents, account.vendorOrgId);
+    const found = await statementOf(documents, ref, input, timeZone);
+    return { ...seenByVendor(found, -1), account, order, timeZone };
   },
 });

@@ -56,7 +56,12 @@ export type CheckoutState =
    * Declined, left, or too late; what was authorised, and has ended or was given back. After a
    * decline the page stays open: the buyer may still pay.
    */
-  | { readonly is: 'failed'; readonly code: string };
+  | {
+      readonly is: 'failed';
+      readonly code: string;
+      /** Of the page, where it was asked for by the payment that was made on it. */
+      readonly checkoutRef?: string;
+    };
 
 /** A bank transfer that is waited for. Amounts are minor units. */
 export interface BankTransferWanted {
@@ -179,7 +184,25 @@ export interface GatewayBalance {
   readonly reserved: number;
 }
 
-/** What a call was about, for the gateway to find it again by. */
+export interface VendorWanted {
+  readonly vendorOrgId: string;
+  readonly name: string;
+  /** ISO 3166-1. */
+  readonly country: string;
+  /** Of whoever sets it up, for the gateway to write to; absent: nobody is known. */
+  readonly email?: string;
+}
+
+/** How a dispute stands, and of which payment it is; null: of none of ours. */
+export interface DisputeFound extends DisputeStanding {
+  readonly paymentId: string | null;
+}
+
+/** A vendor's account as the gateway has it, and whose it is; null: none of ours. */
+export interface AccountFound extends AccountAtGateway {
+  readonly vendorOrgId: string | null;
+}
+
 export type CallKind =
   | 'checkout'
   | 'bank-transfer'
@@ -192,6 +215,18 @@ export type CallKind =
   | 'account'
   | 'evidence'
   | 'acceptance';
+
+/** What a call was about, for the gateway to find it again by. */
+export interface CallAbout {
+  readonly kind: CallKind;
+  /** The payment's id, the vendor account's, the vendor's, or the chargeback's. */
+  readonly subject: string;
+  /** Of evidence and an acceptance, the dispute's. */
+  readonly gatewayRef: string | null;
+  readonly gatewayAccount: string | null;
+  /** ISO 8601: it was not made before, and is not looked for there. */
+  readonly since?: string;
+}
 
 /**
  * Something at the gateway has changed. It names what, and never says how it stands: that is asked,
@@ -233,6 +268,7 @@ export interface PaymentGateway {
   ): Promise<GatewayAnswer<{ readonly checkoutRef: string }>>;
   /** Where the buyer pays; null: the page has ended. */
   checkoutUrl(checkoutRef: string): Promise<GatewayAnswer<string | null>>;
+  /** By the page's reference, or the one that news of its payment name. */
   checkout(checkoutRef: string): Promise<GatewayAnswer<CheckoutState>>;
 
   /**
@@ -315,34 +351,24 @@ export interface PaymentGateway {
 
   openAccount(
     key: string,
-    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
+    of: VendorWanted,
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>>;
   /** A page on which the vendor says what the gateway has to know; it works once, for minutes. */
   onboardingUrl(gatewayAccount: string, returnUrl: string): Promise<GatewayAnswer<string>>;
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>>;
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>>;
 
   /**
    * What has become of a call, by its key; `value` null: the gateway has never heard of it. What is
    * found is the reference by which its state is asked: a checkout's, a refund's, a transfer's, a
    * payout's, an account's, a dispute's; of a bank transfer, a capture or a release, the payment's.
    */
-  lookUp(
-    key: string,
-    of: {
-      readonly kind: CallKind;
-      /** The payment's id, the vendor account's, the vendor's, or the chargeback's. */
-      readonly subject: string;
-      /** Of evidence and an acceptance, the dispute's. */
-      readonly gatewayRef: string | null;
-      readonly gatewayAccount: string | null;
-    },
-  ): Promise<GatewayAnswer<{ readonly ref: string } | null>>;
+  lookUp(key: string, of: CallAbout): Promise<GatewayAnswer<{ readonly ref: string } | null>>;
   /** What the gateway has taken, by the payment's reference; null: nothing. */
   captured(gatewayRef: string): Promise<GatewayAnswer<Captured | null>>;
   transferState(transferRef: string): Promise<GatewayAnswer<Transferred>>;
 
   /** How a dispute of a payment stands: an inquiry, or a chargeback. */
-  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>>;
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeFound>>;
   /** Answers the buyer's bank; once, and in time. */
   submitEvidence(
     key: string,
@@ -382,6 +408,14 @@ export interface PaymentGateway {
    * @throws NotGenuine
    */
   receive(body: Buffer, signature: string): GatewayNews;
-  /** News since an instant (ISO 8601), the oldest first: what a callback has not brought. */
-  newsSince(instant: string): Promise<GatewayAnswer<readonly GatewayNews[]>>;
+  /**
+   * News since an instant (ISO 8601), the oldest first: what a callback has not brought.
+   *
+   * @param accounts Vendors' accounts at the gateway that something is awaited of: of others not all
+   *   news need be there
+   */
+  newsSince(
+    instant: string,
+    accounts?: readonly string[],
+  ): Promise<GatewayAnswer<readonly GatewayNews[]>>;
 }

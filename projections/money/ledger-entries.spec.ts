@@ -72,6 +72,7 @@ describe('entries of the books', () => {
       entryId: `${position}-0`,
       accountId: 'operator|GBP|orderFunds|o-1',
       valueDate: '2026-03-02',
+      occurredAt: '2026-03-02T09:00:00.000Z',
       position,
       signed: -12_000,
     });

@@ -50,6 +50,7 @@ export interface LedgerLine {
   /** See `accountKey`. */
   readonly accountId: string;
   readonly valueDate: string;
+  readonly occurredAt: string;
   readonly position: number;
   /** Debit positive, credit negative; minor units. */
   readonly signed: number;
@@ -61,14 +62,14 @@ type Fields = Partial<
   Pick<LedgerEntry, 'book' | 'orderId' | 'vendorOrgId' | 'stream' | 'eventId'> &
     Pick<LedgerLine, 'accountId'>
 > &
-  Pick<LedgerEntry, 'valueDate' | 'position'>;
+  Pick<LedgerEntry, 'valueDate' | 'occurredAt' | 'position'>;
 
 export const entryKey = (position: number, index: number): string => `${position}-${index}`;
 
 /** Each entry of the books, found by account, order, vendor, stream or event. */
 export const ledgerEntries: Projection<LedgerDocument & Fields, PostingEventType> = {
   name: 'ledger-entries',
-  version: 1,
+  version: 2,
   handles: postingEventTypes,
   ignores: otherEventTypes,
   indexes: [
@@ -80,7 +81,7 @@ export const ledgerEntries: Projection<LedgerDocument & Fields, PostingEventType
     ['stream', 'position'],
     ['eventId'],
   ],
-  columns: ['currency', 'eventType', 'vendorOrgId', 'about.number', 'signed'],
+  columns: ['occurredAt', 'currency', 'eventType', 'vendorOrgId', 'about.number', 'signed'],
   route: (event) =>
     event.data.entries.flatMap(({ postings }, index) => {
       const key = entryKey(event.position, index);
@@ -98,6 +99,7 @@ export const ledgerEntries: Projection<LedgerDocument & Fields, PostingEventType
       entryId: id,
       accountId: accountKey(book, currency, posting),
       valueDate,
+      occurredAt: event.data.occurredAt,
       position,
       signed: side === 'debit' ? amount : -amount,
     };

@@ -1,3 +1,4 @@
+import { builds } from '../../domain/event-builder-spec.js';
 import { project } from '../projection-spec.js';
 import { aPaidPurchase } from './paid-purchase-spec.js';
 import { payouts, type PayoutDocument, type PayoutItem } from './payouts.js';
@@ -43,7 +44,14 @@ describe('payouts', () => {
     });
     it.payOut('p-2');
     const documents = spec.given(...it.events).documents();
-    expect(documents.get('p-1')).toMatchObject({ amount: 10_000, items: 2 });
+    expect(documents.get('p-1')).toMatchObject({
+      amount: 10_000,
+      items: 2,
+      parts: [
+        { what: 'earning', items: 1, gross: 12_000, commission: 1_000, tax: 200, amount: 10_800 },
+        { what: 'reserveHeld', items: 1, gross: 0, amount: -800 },
+      ],
+    });
     expect(contentsOf(documents, 'p-1')).toMatchObject([
       {
         what: 'earning',
@@ -63,7 +71,15 @@ describe('payouts', () => {
       ['earning', 24_000],
     ]);
     const total = second.reduce((n, i) => n + i.amount, 0);
-    expect(documents.get('p-2')).toMatchObject({ amount: total, items: 3 });
+    expect(documents.get('p-2')).toMatchObject({
+      amount: total,
+      items: 3,
+      parts: [
+        { what: 'earning', gross: 24_000, amount: 24_000 },
+        { what: 'reversal', gross: -6_000, commission: -500, tax: -100, amount: -5_400 },
+        { what: 'reserveFreed', amount: 800 },
+      ],
+    });
   });
 
   it('are moved, sent and paid, each with what the gateway calls it', () => {
@@ -96,6 +112,26 @@ describe('payouts', () => {
       .thenMatches('p-1', { status: 'Transferred', attempt: 2, gatewayAccount: 'acct_2' });
   });
 
+  it('say where they go, and what they say stays when the vendor names another bank', () => {
+    const bank = (last4: string) =>
+      builds('PayoutBankChanged', {
+        vendorOrgId: 'v-1',
+        bank: { bankName: 'Northern', last4, country: 'GB', currency: 'GBP' },
+        coolsUntil: null,
+      })();
+    const it = earned();
+    it.payOut('p-1');
+    const asked = [...it.events];
+    it.transferred('p-1');
+    it.sent('p-1');
+    const sent = it.events.slice(asked.length);
+    spec
+      .given(bank('1234'), ...asked)
+      .thenMatches('p-1', { bank: { last4: '1234', bankName: 'Northern' } });
+    const all = [bank('1234'), ...asked, bank('5678'), ...sent, bank('9999')];
+    spec.given(...all).thenMatches('p-1', { status: 'Sent', bank: { last4: '5678' } });
+  });
+
   it('that have not left leave what they contained to the next', () => {
     const it = earned();
     it.payOut('p-1');
@@ -108,7 +144,14 @@ describe('payouts', () => {
     const documents = spec.given(...it.events).documents();
     expect(documents.get('p-1')).toMatchObject({ status: 'Cancelled', items: 1 });
     expect(documents.get('p-2')).toMatchObject({ status: 'Refused', items: 2 });
-    expect(documents.get('p-3')).toMatchObject({ items: 3, amount: 9_200 });
+    expect(documents.get('p-3')).toMatchObject({
+      items: 3,
+      amount: 9_200,
+      parts: [
+        { what: 'earning', items: 1, amount: 10_800 },
+        { what: 'reserveHeld', items: 2, amount: -1_600 },
+      ],
+    });
     for (const [id, items] of [
       ['p-1', 1],
       ['p-2', 2],

@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import type { BankAccount } from '../../domain/money/payout-account/payout-account.events.js';
 import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import type { Currency } from '../../domain/shared/money/money.js';
@@ -24,6 +25,19 @@ export const payoutStatuses = [
 
 export type PayoutStatus = (typeof payoutStatuses)[number];
 
+export const payoutItemKinds = ['earning', 'reversal', 'reserveHeld', 'reserveFreed'] as const;
+
+/** The items of one kind in a payout, added up. Minor units, signed as those of an item. */
+export interface PayoutPart {
+  readonly what: (typeof payoutItemKinds)[number];
+  readonly items: number;
+  readonly gross: number;
+  readonly commission: number;
+  readonly tax: number;
+  /** What they add to the payout: all parts together are the payout. */
+  readonly amount: number;
+}
+
 export interface PayoutDocument {
   readonly kind: 'payout';
   readonly id: string;
@@ -40,17 +54,18 @@ export interface PayoutDocument {
   readonly transferReference: string | null;
   readonly payoutReference: string | null;
   readonly arrivesOn: string | null;
+  /** Where it goes, or went: as the gateway named it when it was asked for, then when it was sent. */
+  readonly bank: BankAccount | null;
   readonly paidAt: string | null;
   readonly failureCode: string | null;
   readonly attempt: number;
   /** Items that it contains. */
   readonly items: number;
+  readonly parts: readonly PayoutPart[];
   /** The batches of items that it contains. */
   readonly batches: readonly string[];
   readonly changedAt: string;
 }
-
-export const payoutItemKinds = ['earning', 'reversal', 'reserveHeld', 'reserveFreed'] as const;
 
 /** What has changed a vendor's available money since the payout before. Minor units. */
 export interface PayoutItem {
@@ -82,6 +97,7 @@ export interface PayoutItem {
 interface Batch {
   readonly id: string;
   readonly items: number;
+  readonly parts: readonly PayoutPart[];
   /** It was part of a payout that has not left: what comes next is not put into it. */
   readonly isClosed: boolean;
 }
@@ -91,6 +107,14 @@ interface Waiting {
   readonly kind?: undefined;
   readonly batches: readonly Batch[];
 }
+
+/** The bank account that a vendor is paid into now. */
+interface Bank {
+  readonly kind: 'bank';
+  readonly bank: BankAccount;
+}
+
+type PayoutsDocument = PayoutDocument | PayoutItem | Waiting | Bank;
 
 type Fields = Partial<
   Pick<
@@ -108,18 +132,21 @@ type Fields = Partial<
     Pick<PayoutItem, 'batch' | 'position'>
 >;
 
-type Handled = Exclude<VendorAccountEvent['type'], 'PayoutsBlocked' | 'PayoutsUnblocked'>;
+type OfAccount = Exclude<VendorAccountEvent['type'], 'PayoutsBlocked' | 'PayoutsUnblocked'>;
+
+type Handled = OfAccount | 'PayoutBankChanged';
 
 const waitingKey = (accountId: string): string => `waiting:${accountId}`;
+const bankKey = (vendorOrgId: string): string => `bank:${vendorOrgId}`;
 
 /**
  * Payouts, and what each contains: the orders, reversals and reserves since the payout before. Items
  * are put into batches as they come, and a payout takes the batches that wait: it costs the same
  * however much it contains.
  */
-export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Fields, Handled> = {
+export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
   name: 'payouts',
-  version: 1,
+  version: 2,
   handles: [
     'EarningReleased',
     'EarningReversed',
@@ -133,8 +160,18 @@ export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Field
     'PayoutPaid',
     'PayoutFailed',
     'PayoutRetried',
+    'PayoutBankChanged',
   ],
-  ignores: ['PayoutsBlocked', 'PayoutsUnblocked', ...eventTypesOutside('vendorAccount')],
+  ignores: [
+    'PayoutsBlocked',
+    'PayoutsUnblocked',
+    'OnboardingStarted',
+    'GatewayAccountOpened',
+    'PayoutRequirementsChanged',
+    'PayoutsEnabled',
+    'PayoutsRestricted',
+    ...eventTypesOutside('vendorAccount', 'payoutAccount'),
+  ],
   indexes: [
     ['requestedAt'],
     ['vendorOrgId', 'requestedAt'],
@@ -152,10 +189,12 @@ export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Field
     'changedAt',
   ],
   reads: (event) => [
-    waitingKey(event.data.accountId),
+    bankKey(event.data.vendorOrgId),
+    ...('accountId' in event.data ? [waitingKey(event.data.accountId)] : []),
     ...('payoutId' in event.data ? [event.data.payoutId] : []),
   ],
   route: (event) => {
+    if (event.type === 'PayoutBankChanged') return [bankKey(event.data.vendorOrgId)];
     const waiting = waitingKey(event.data.accountId);
     switch (event.type) {
       case 'EarningReleased':
@@ -181,9 +220,13 @@ export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Field
     }
   },
   evolve: (key, doc, event, look) => {
+    if (event.type === 'PayoutBankChanged') return { kind: 'bank', bank: event.data.bank };
+    const known = look(bankKey(event.data.vendorOrgId));
+    const bank = known?.kind === 'bank' ? known.bank : null;
     const waiting = waitingKey(event.data.accountId);
     if (key === waiting) return waitingAfter(waitingIn(doc), event, look);
-    if (event.type === 'PayoutRequested') return payoutOf(event, waitingIn(look(waiting)).batches);
+    if (event.type === 'PayoutRequested')
+      return payoutOf(event, waitingIn(look(waiting)).batches, bank);
     if (
       event.type === 'EarningReleased' ||
       event.type === 'EarningReversed' ||
@@ -195,20 +238,20 @@ export const payouts: Projection<(PayoutDocument | PayoutItem | Waiting) & Field
       return batch && itemOf(event, batch.id);
     }
     return doc?.kind === 'payout'
-      ? { ...payoutAfter(doc, event), changedAt: isoTime(event.recordedAt) }
+      ? { ...payoutAfter(doc, event, bank), changedAt: isoTime(event.recordedAt) }
       : undefined;
   },
 };
 
 const itemKey = (position: number): string => `item:${position}`;
 
-const waitingIn = (doc: PayoutDocument | PayoutItem | Waiting | undefined): Waiting =>
+const waitingIn = (doc: PayoutsDocument | undefined): Waiting =>
   doc && doc.kind === undefined ? doc : { batches: [] };
 
 function waitingAfter(
   { batches }: Waiting,
-  event: ProjectedEvent<Handled>,
-  look: (key: string) => PayoutDocument | PayoutItem | Waiting | undefined,
+  event: ProjectedEvent<OfAccount>,
+  look: (key: string) => PayoutsDocument | undefined,
 ): Waiting {
   switch (event.type) {
     case 'EarningReleased':
@@ -216,10 +259,15 @@ function waitingAfter(
     case 'ReserveHeld':
     case 'ReserveFreed': {
       const last = batches.at(-1);
-      if (last && !last.isClosed)
-        return { batches: [...batches.slice(0, -1), { ...last, items: last.items + 1 }] };
       const id = `${event.data.accountId}:${event.position}`;
-      return { batches: [...batches, { id, items: 1, isClosed: false }] };
+      const isOpen = last && !last.isClosed;
+      const open = isOpen ? last : { id, items: 0, parts: [], isClosed: false };
+      const added = {
+        ...open,
+        items: open.items + 1,
+        parts: addedUp([...open.parts, partOf(itemOf(event, open.id))]),
+      };
+      return { batches: [...(isOpen ? batches.slice(0, -1) : batches), added] };
     }
     case 'PayoutRequested':
       return { batches: [] };
@@ -231,6 +279,7 @@ function waitingAfter(
       const back = payout.batches.map((id, i): Batch => ({
         id,
         items: i === 0 ? payout.items : 0,
+        parts: i === 0 ? payout.parts : [],
         isClosed: true,
       }));
       return { batches: [...back, ...batches] };
@@ -240,9 +289,41 @@ function waitingAfter(
   }
 }
 
+const partOf = ({ what, gross, commission, tax, amount }: PayoutItem): PayoutPart => ({
+  what,
+  items: 1,
+  gross: gross ?? 0,
+  commission: commission ?? 0,
+  tax: tax ?? 0,
+  amount,
+});
+
+/** One part of each kind, in the order of the kinds. */
+function addedUp(parts: readonly PayoutPart[]): readonly PayoutPart[] {
+  const byKind = new Map<PayoutPart['what'], PayoutPart>();
+  for (const part of parts) {
+    const sum = byKind.get(part.what);
+    byKind.set(
+      part.what,
+      sum
+        ? {
+            what: part.what,
+            items: sum.items + part.items,
+            gross: sum.gross + part.gross,
+            commission: sum.commission + part.commission,
+            tax: sum.tax + part.tax,
+            amount: sum.amount + part.amount,
+          }
+        : part,
+    );
+  }
+  return payoutItemKinds.flatMap((what) => byKind.get(what) ?? []);
+}
+
 function payoutOf(
   { data, recordedAt }: ProjectedEvent<'PayoutRequested'>,
   batches: readonly Batch[],
+  bank: BankAccount | null,
 ): PayoutDocument {
   return {
     kind: 'payout',
@@ -258,10 +339,12 @@ function payoutOf(
     transferReference: null,
     payoutReference: null,
     arrivesOn: null,
+    bank,
     paidAt: null,
     failureCode: null,
     attempt: 1,
     items: batches.reduce((n, b) => n + b.items, 0),
+    parts: addedUp(batches.flatMap((b) => b.parts)),
     batches: batches.map((b) => b.id),
     changedAt: isoTime(recordedAt),
   };
@@ -329,7 +412,7 @@ type Step = ProjectedEvent<
   | 'PayoutRetried'
 >;
 
-function payoutAfter(doc: PayoutDocument, event: Step): PayoutDocument {
+function payoutAfter(doc: PayoutDocument, event: Step, bank: BankAccount | null): PayoutDocument {
   switch (event.type) {
     case 'PayoutCancelled':
       return { ...doc, status: 'Cancelled' };
@@ -339,7 +422,8 @@ function payoutAfter(doc: PayoutDocument, event: Step): PayoutDocument {
       return { ...doc, status: 'Refused', failureCode: event.data.code };
     case 'PayoutSent': {
       const { payoutRef: payoutReference, arrivesOn } = event.data;
-      return { ...doc, status: 'Sent', payoutReference, arrivesOn, failureCode: null };
+      const sent = { status: 'Sent', payoutReference, arrivesOn, failureCode: null } as const;
+      return { ...doc, ...sent, bank: bank ?? doc.bank };
     }
     case 'PayoutPaid':
       return { ...doc, status: 'Paid', paidAt: event.data.occurredAt };

@@ -3,6 +3,7 @@ import { eventsOf, onlookers } from '../../shared/event/events-of.js';
 
 /** What the news concern, by ids of ours that the gateway has kept for us, and by its own. */
 export type NewsSubject =
+  /** `checkoutRef`: of the page, or of the payment that was made on it, by which it is found. */
   | { readonly what: 'checkout'; readonly paymentId: string; readonly checkoutRef: string }
   | { readonly what: 'bankTransfer'; readonly paymentId: string; readonly gatewayRef: string }
   | { readonly what: 'capture'; readonly paymentId: string; readonly gatewayRef: string }
@@ -20,13 +21,15 @@ export type NewsSubject =
       readonly payoutRef: string;
       readonly gatewayAccount: string;
     }
+  /** Without the payment: banks make disputes, and whose it is, is asked. */
   | {
       readonly what: 'dispute';
-      readonly paymentId: string;
+      readonly paymentId?: string;
       readonly gatewayRef: string;
       readonly disputeRef: string;
     }
-  | { readonly what: 'account'; readonly vendorOrgId: string; readonly gatewayAccount: string };
+  /** Without the vendor: the gateway's news do not say whose it is, and it is asked. */
+  | { readonly what: 'account'; readonly vendorOrgId?: string; readonly gatewayAccount: string };
 
 /** The gateway says that something has changed; how it stands is asked of it afterwards. */
 export type GatewayNewsEvent = DomainEvent<

@@ -1,5 +1,9 @@
 import type { KeyValueChange } from '../../../application/ports/key-value-store.js';
-import type { GatewayAnswer, PaymentGateway } from '../../../application/ports/payment-gateway.js';
+import type {
+  DisputeFound,
+  GatewayAnswer,
+  PaymentGateway,
+} from '../../../application/ports/payment-gateway.js';
 import {
   MAX_EVIDENCE_CHARACTERS,
   type DisputeReason,
@@ -47,12 +51,12 @@ export class Disputes {
     private readonly payments: Payments,
   ) {}
 
-  state(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
+  state(disputeRef: string): Promise<GatewayAnswer<DisputeFound>> {
     return answered(async () => {
       const found = await this.find(disputeRef);
-      return found
-        ? done(await this.standing(found.is, found.is.dispute))
-        : refused('resource_missing');
+      if (!found) return refused('resource_missing');
+      const { paymentId } = found.is;
+      return done({ ...(await this.standing(found.is, found.is.dispute)), paymentId });
     });
   }
 

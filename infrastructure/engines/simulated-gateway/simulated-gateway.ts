@@ -1,13 +1,15 @@
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type {
+  AccountFound,
   BalanceTransaction,
   BalanceTransactionPage,
   BankTransferAtGateway,
   BankTransferWanted,
-  CallKind,
+  CallAbout,
   Captured,
   CheckoutState,
   CheckoutWanted,
+  DisputeFound,
   GatewayAnswer,
   GatewayBalance,
   GatewayNews,
@@ -15,9 +17,9 @@ import type {
   PayoutAtGateway,
   RefundAtGateway,
   Transferred,
+  VendorWanted,
 } from '../../../application/ports/payment-gateway.js';
 import type { DisputeStanding } from '../../../domain/money/chargeback/dispute-standing.js';
-import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { Balance } from './balance.js';
 import { BankTransfers } from './bank-transfers.js';
@@ -198,7 +200,7 @@ export class SimulatedGateway implements PaymentGateway {
 
   openAccount(
     key: string,
-    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
+    of: VendorWanted,
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>> {
     return this.vendors.open(key, of);
   }
@@ -207,13 +209,13 @@ export class SimulatedGateway implements PaymentGateway {
     return this.vendors.onboardingUrl(gatewayAccount, returnUrl);
   }
 
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>> {
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>> {
     return this.vendors.account(gatewayAccount);
   }
 
   lookUp(
     key: string,
-    { kind }: { readonly kind: CallKind },
+    { kind }: CallAbout,
   ): Promise<GatewayAnswer<{ readonly ref: string } | null>> {
     return answered(async () => {
       const kept = await this.simulation.read<KeyRecord>(buckets.keys, key);
@@ -254,7 +256,7 @@ export class SimulatedGateway implements PaymentGateway {
     );
   }
 
-  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeStanding>> {
+  dispute(disputeRef: string): Promise<GatewayAnswer<DisputeFound>> {
     return this.disputes.state(disputeRef);
   }
 

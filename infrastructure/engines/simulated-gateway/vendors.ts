@@ -1,9 +1,10 @@
 import type {
+  AccountFound,
   GatewayAnswer,
   PayoutAtGateway,
   Transferred,
+  VendorWanted,
 } from '../../../application/ports/payment-gateway.js';
-import type { AccountAtGateway } from '../../../domain/money/payout-account/payout-account.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
 import { dayAt } from '../../../domain/shared/time/days.js';
 import type { Balance } from './balance.js';
@@ -59,8 +60,10 @@ export class Vendors {
 
   open(
     key: string,
-    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
+    { vendorOrgId, name, country }: VendorWanted,
   ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>> {
+    // it writes to nobody
+    const of = { vendorOrgId, name, country };
     return this.simulation.once(key, 'account', of, () => {
       const id = `sim_acct_${randomId()}`;
       const record: AccountRecord = {
@@ -99,12 +102,12 @@ export class Vendors {
     );
   }
 
-  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>> {
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountFound>> {
     return answered(async () => {
       const found = await this.find(gatewayAccount);
       if (!found) return refused('resource_missing');
-      const { canBePaid, reason, due, bank } = found.is;
-      return done({ canBePaid, reason, due, dueBy: null, bank });
+      const { canBePaid, reason, due, bank, vendorOrgId } = found.is;
+      return done({ canBePaid, reason, due, dueBy: null, bank, vendorOrgId });
     });
   }
 

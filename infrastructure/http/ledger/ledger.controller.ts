@@ -14,8 +14,8 @@ import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../kernel/lists.js';
 import { listOf, lowered, pageOf } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
-import { statementColumns } from '../vendor-accounts/vendor-accounts.controller.js';
-import { wireStatementLine } from '../vendor-accounts/vendor-accounts.wire.js';
+import { listedLines } from '../vendor-accounts/vendor-accounts.controller.js';
+import { wireStatementLineIn } from '../vendor-accounts/vendor-accounts.wire.js';
 import {
   LedgerStatementRequest,
   ListLedgerAccountsRequest,
@@ -110,10 +110,9 @@ export class LedgerController {
           { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor },
           request,
         );
-        return { items: lines, nextCursor };
+        return { items: lines.map(wireStatementLineIn(null)), nextCursor };
       };
-      const whole = { name: 'ledger-account', wire: wireStatementLine, columns: statementColumns };
-      return this.lists.stream(part, whole, form, request);
+      return this.lists.stream(part, listedLines('ledger-account'), form, request);
     }
     const { account, opening, closing, lines, nextCursor, asOf } = await this.gateway.ask(
       getAccountStatement,
@@ -127,7 +126,7 @@ export class LedgerController {
       to: input.to,
       opening: wireMoney({ amount: opening, currency }),
       closing: wireMoney({ amount: closing, currency }),
-      items: lines.map(wireStatementLine),
+      items: lines.map(wireStatementLineIn(null)),
       nextCursor,
       asOf: this.marketplace.freshness.asOf(asOf),
     };

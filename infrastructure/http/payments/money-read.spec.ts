@@ -33,6 +33,8 @@ const made = {
 /** Amounts that nothing else in the demo has. */
 const COMMISSION = 1_319;
 const COMMISSION_TAX = 263;
+/** In London it is the first of April, in UTC still March. */
+const FREED_AT = '2026-03-31T23:30:00.000Z';
 const NET = 12_000 - COMMISSION - COMMISSION_TAX;
 
 function recordMoney(): void {
@@ -70,6 +72,9 @@ function recordMoney(): void {
   });
   it.paid();
   it.release();
+  const reserve = { reserveId: newId(), by: newId() };
+  it.account({ type: 'HoldReserve', ...reserve, amount: 100, reason: 'new vendor' });
+  it.account({ type: 'FreeReserve', ...reserve, at: FREED_AT, reason: 'known by now' });
   it.payOut(payoutId);
   it.transferred(payoutId);
   it.sent(payoutId);
@@ -230,13 +235,15 @@ describe('a vendor’s account', () => {
           amount: gbp('104.18'),
           balance: gbp('104.18'),
         },
+        { eventType: 'ReserveHeld', amount: gbp('-1.00'), balance: gbp('103.18') },
         {
           eventType: 'TransferMade',
           payoutId: made.payoutId,
           amount: gbp('-104.18'),
-          balance: gbp('0.00'),
+          balance: gbp('-1.00'),
         },
-        { eventType: 'EarningReversed', amount: gbp('-52.10'), balance: gbp('-52.10') },
+        { eventType: 'EarningReversed', amount: gbp('-52.10'), balance: gbp('-53.10') },
+        { eventType: 'ReserveFreed', amount: gbp('1.00'), balance: gbp('-52.10') },
       ],
       nextCursor: null,
     });
@@ -250,14 +257,7 @@ describe('a vendor’s account', () => {
     }
     expect(paged).toEqual(body.items);
     const csv = (await read(path, 'vendor', { accept: 'text/csv' })).body as string;
-    expect(csv.trim().split('\n')).toHaveLength(4);
-    // what was before is in the opening balance
-    const later = (await read(`${path}?from=2026-03-03&to=2026-03-31`, 'vendor')).body;
-    expect(later).toMatchObject({
-      opening: gbp('-52.10'),
-      closing: gbp('-52.10'),
-      items: [],
-    });
+    expect(csv.trim().split('\n')).toHaveLength(6);
     const earlier = (await read(`${path}?to=2026-03-01`, 'vendor')).body;
     expect(earlier).toMatchObject({ opening: gbp('0.00'), closing: gbp('0.00'), items: [] });
     const paid = (await read(`${path}?of=paid`, 'vendor')).body;
@@ -265,21 +265,83 @@ describe('a vendor’s account', () => {
     expect((await read(`${path}?cursor=nonsense`, 'vendor')).status).toBe(400);
   });
 
+  it('has the days of where the vendor is: what happens after midnight there is of the next month', async () => {
+    const path = `/vendor-accounts/${made.accountId}/statement`;
+    // what was before is in the opening balance
+    const march = (await read(`${path}?from=2026-03-03&to=2026-03-31`, 'vendor')).body;
+    expect(march).toMatchObject({
+      timeZone: 'Europe/London',
+      opening: gbp('-53.10'),
+      closing: gbp('-53.10'),
+      items: [],
+    });
+    const april = (await read(`${path}?from=2026-04-01&to=2026-04-30`, 'vendor')).body;
+    expect(april).toMatchObject({
+      opening: gbp('-53.10'),
+      closing: gbp('-52.10'),
+      items: [{ eventType: 'ReserveFreed', day: '2026-04-01', valueDate: '2026-03-31' }],
+    });
+    const csv = (await read(`${path}?from=2026-04-01`, 'vendor', { accept: 'text/csv' })).body;
+    expect(csv).toMatch(/\n2026-04-01,2026-03-31,/);
+  });
+
+  it('says for which orders money is held, and what has changed it', async () => {
+    const mine = `/vendor-accounts/${made.accountId}/held`;
+    expect((await read(mine, 'vendor')).body.items).toMatchObject([
+      {
+        orderId: made.orderId,
+        captured: gbp('120.00'),
+        released: gbp('120.00'),
+        held: gbp('0.00'),
+      },
+    ]);
+    expect((await read(`${mine}?held=true`, 'vendor')).body.items).toEqual([]);
+    const { body } = await read(`${mine}/${made.orderId}`, 'vendor');
+    expect(body).toMatchObject({
+      order: { orderId: made.orderId },
+      opening: gbp('0.00'),
+      closing: gbp('0.00'),
+      items: [
+        { eventType: 'PaymentCaptured', amount: gbp('120.00'), balance: gbp('120.00') },
+        { eventType: 'FundsReleased', amount: gbp('-120.00'), balance: gbp('0.00') },
+      ],
+    });
+    // all that is held together is what the account says
+    const other = vendorAccountId(made.otherVendorOrgId, 'GBP');
+    const { items } = (await read(`/vendor-accounts/${other}/held?held=true`, 'operator')).body;
+    expect(items).toMatchObject([{ held: gbp('60.00') }]);
+    // an order of somebody else's is in no account of this vendor's
+    const foreign = items[0].orderId as string;
+    expect((await read(`${mine}/${foreign}`, 'vendor')).status).toBe(404);
+    expect((await read(`/vendor-accounts/${other}/held/${foreign}`, 'vendor')).status).toBe(404);
+    expect((await read(`/vendor-accounts/${other}/held`, 'vendor')).status).toBe(404);
+  });
+
   it('has payouts that say what they contain', async () => {
     const { body } = await read('/payouts', 'vendor');
     expect(body.items).toMatchObject([
-      { id: made.payoutId, status: 'Paid', amount: gbp('104.18'), items: 1 },
+      { id: made.payoutId, status: 'Paid', amount: gbp('104.18'), items: 3 },
     ]);
     const one = (await read(`/payouts/${made.payoutId}`, 'vendor')).body;
     expect(one).toMatchObject({
       transferReference: `tr_${made.payoutId}`,
+      vendorName: 'Harrow Paper & Packaging Ltd',
+      parts: [
+        { what: 'earning', items: 1, commission: gbp('13.19'), amount: gbp('104.18') },
+        { what: 'reserveHeld', items: 1, amount: gbp('-1.00') },
+        { what: 'reserveFreed', items: 1, amount: gbp('1.00') },
+      ],
       contents: {
-        items: [{ what: 'earning', orderId: made.orderId, commission: gbp('13.19') }],
+        items: [
+          { what: 'earning', orderId: made.orderId, commission: gbp('13.19') },
+          { what: 'reserveHeld' },
+          { what: 'reserveFreed' },
+        ],
         nextCursor: null,
       },
     });
     const csv = (await read(`/payouts/${made.payoutId}`, 'vendor', { accept: 'text/csv' })).body;
-    expect((csv as string).trim().split('\n')).toHaveLength(2);
+    expect((csv as string).trim().split('\n')).toHaveLength(4);
   });
 
   it('has commission per order as it was frozen, and what a payout account lacks in words', async () => {
@@ -377,6 +439,7 @@ describe('commission', () => {
     const asked = Object.entries(paths)
       .filter(([path, methods]) => 'get' in methods && path !== '/changes')
       .map(([path]) => path.replace(/\{\w+\}/, ids[path.split('/')[1]!] ?? made.orderId))
+      .map((path) => path.replace(/\{orderId\}/, made.orderId))
       // what readiness says are the names of read models
       .filter((path) => !path.includes('{') && !path.startsWith('/health'));
     for (const path of asked)

@@ -36,6 +36,8 @@ const listedPayouts = {
     'transferReference',
     'payoutReference',
     'arrivesOn',
+    'bank.bankName',
+    'bank.last4',
     'paidAt',
     'failureCode',
     'attempt',

@@ -16,6 +16,8 @@ import {
 } from '../kernel/schema.js';
 import { asOf, money } from '../kernel/schemas.js';
 
+const bank = object({ bankName: nullable(text), last4: text, country: text, currency });
+
 const payoutFields = {
   id,
   accountId: id,
@@ -29,10 +31,24 @@ const payoutFields = {
   transferReference: nullable(text),
   payoutReference: nullable(text),
   arrivesOn: nullable(day),
+  bank: nullable(bank),
   paidAt: nullable(instant),
   failureCode: nullable(text),
   attempt: whole,
   items: whole,
+  parts: list(
+    object(
+      {
+        what: oneOf(payoutItemKinds),
+        items: whole,
+        gross: money,
+        commission: money,
+        tax: money,
+        amount: money,
+      },
+      'The items of one kind, added up; the amounts of all parts are that of the payout',
+    ),
+  ),
   changedAt: instant,
 };
 
@@ -75,7 +91,7 @@ const PayoutAccount = object(
     reason: nullable(text),
     missing: list(object({ code: text, text })),
     dueBy: nullable(instant),
-    bank: nullable(object({ bankName: nullable(text), last4: text, country: text, currency })),
+    bank: nullable(bank),
     coolsUntil: nullable(instant),
     isCooling: flag,
     gatewayAccount: nullable(text),

@@ -9,8 +9,22 @@ export const wirePayout = ({
   batches: _batches,
   currency,
   amount,
+  parts,
   ...payout
-}: PayoutDocument & Named) => ({ ...payout, amount: wireMoney({ amount, currency }) });
+}: PayoutDocument & Named) => {
+  const money = (minor: number) => wireMoney({ amount: minor, currency });
+  return {
+    ...payout,
+    amount: money(amount),
+    parts: parts.map((part) => ({
+      ...part,
+      gross: money(part.gross),
+      commission: money(part.commission),
+      tax: money(part.tax),
+      amount: money(part.amount),
+    })),
+  };
+};
 
 export function wirePayoutItem({
   kind: _kind,

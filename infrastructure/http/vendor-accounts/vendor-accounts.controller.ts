@@ -1,10 +1,14 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
+  getHeldStatement,
   getVendorAccount,
   getVendorStatement,
+  listHeld,
   listVendorAccounts,
+  type VendorStatement,
 } from '../../../application/money/vendor-account.queries.js';
+import type { StatementInput } from '../../../application/money/statement.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersList, AnswersWhole } from '../kernel/answers.js';
@@ -14,8 +18,13 @@ import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { listOf, lowered, pageOf } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
-import { ListVendorAccountsRequest, VendorStatementRequest } from './vendor-accounts.requests.js';
-import { wireStatementLine, wireVendorAccount } from './vendor-accounts.wire.js';
+import {
+  HeldStatementRequest,
+  ListHeldRequest,
+  ListVendorAccountsRequest,
+  VendorStatementRequest,
+} from './vendor-accounts.requests.js';
+import { wireHeldFunds, wireStatementLineIn, wireVendorAccount } from './vendor-accounts.wire.js';
 
 const listed = {
   name: 'vendor-accounts',
@@ -39,7 +48,25 @@ const listed = {
   ],
 };
 
-export const statementColumns = [
+const listedHeld = {
+  name: 'held',
+  wire: wireHeldFunds,
+  columns: [
+    'orderId',
+    'number',
+    'purchaseId',
+    'captured.amount',
+    'refunded.amount',
+    'released.amount',
+    'held.amount',
+    'held.currency',
+    'capturedAt',
+    'changedAt',
+  ],
+};
+
+const statementColumns = [
+  'day',
   'valueDate',
   'occurredAt',
   'eventType',
@@ -57,6 +84,15 @@ export const statementColumns = [
   'entryId',
   'eventId',
 ];
+
+type WiredLine = ReturnType<ReturnType<typeof wireStatementLineIn>>;
+
+/** Lines as a table: they have been made for the wire with the zone of their days. */
+export const listedLines = (name: string) => ({
+  name,
+  wire: (line: WiredLine) => line,
+  columns: statementColumns,
+});
 
 @Tag('money')
 @Controller('vendor-accounts')
@@ -113,32 +149,62 @@ export class VendorAccountsController {
     const form = this.lists.typeOf(request, reply);
     if (form !== JSON_TYPE) {
       const part = async (cursor: string | null) => {
-        const { lines, nextCursor } = await this.gateway.ask(
+        const { lines, timeZone, nextCursor } = await this.gateway.ask(
           getVendorStatement,
           { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor },
           request,
         );
-        return { items: lines, nextCursor };
+        return { items: lines.map(wireStatementLineIn(timeZone)), nextCursor };
       };
-      const whole = { name: 'statement', wire: wireStatementLine, columns: statementColumns };
-      return this.lists.stream(part, whole, form, request);
+      return this.lists.stream(part, listedLines('statement'), form, request);
     }
-    const { account, opening, closing, lines, nextCursor, asOf } = await this.gateway.ask(
-      getVendorStatement,
-      input,
-      request,
-    );
-    const { id, vendorOrgId, currency } = account;
+    const found = await this.gateway.ask(getVendorStatement, input, request);
+    return { of, ...this.wireStatement(found, input) };
+  }
+
+  @Get(':id/held')
+  @AnswersList('HeldFunds')
+  @Needs('payout.read', 'The orders that held money is for, newest first')
+  held(
+    @Param('id', UuidPipe) accountId: string,
+    @Query() { held, ...page }: ListHeldRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const isHeld = held === undefined ? null : held === 'true';
+    const input = { accountId, held: isHeld, ...listOf(page) };
+    return this.lists.answer(listHeld, input, listedHeld, request, reply);
+  }
+
+  @Get(':id/held/:orderId')
+  @Answers('HeldStatement')
+  @Needs('payout.read', 'What has changed the money that is held for one order')
+  async heldForOrder(
+    @Param('id', UuidPipe) accountId: string,
+    @Param('orderId', UuidPipe) orderId: string,
+    @Query() { from, to, ...page }: HeldStatementRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const input = { accountId, orderId, from: from ?? null, to: to ?? null, ...pageOf(page) };
+    const found = await this.gateway.ask(getHeldStatement, input, request);
+    return { order: wireHeldFunds(found.order), ...this.wireStatement(found, input) };
+  }
+
+  private wireStatement(
+    { account, timeZone, opening, closing, lines, nextCursor, asOf }: VendorStatement,
+    { from, to }: Pick<StatementInput, 'from' | 'to'>,
+  ) {
+    const { id: accountId, vendorOrgId, currency } = account;
     return {
-      accountId: id,
+      accountId,
       vendorOrgId,
       currency,
-      of,
-      from: input.from,
-      to: input.to,
+      timeZone,
+      from,
+      to,
       opening: wireMoney({ amount: opening, currency }),
       closing: wireMoney({ amount: closing, currency }),
-      items: lines.map(wireStatementLine),
+      items: lines.map(wireStatementLineIn(timeZone)),
       nextCursor,
       asOf: this.marketplace.freshness.asOf(asOf),
     };

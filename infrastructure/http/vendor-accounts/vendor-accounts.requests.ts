@@ -1,4 +1,5 @@
 import {
+  heldList,
   statementAccounts,
   vendorAccountList,
   type StatementAccount,
@@ -27,7 +28,25 @@ export class VendorStatementRequest extends PageRequest {
       'available by default. reserved; and of what was paid out: atGateway, inTransit, paid',
   })
   of?: StatementAccount;
-  @Day({ optional: true, description: 'First value date; from the beginning by default' })
+  @Day({
+    optional: true,
+    description: 'First day, where the vendor is; from the beginning if omitted',
+  })
   from?: string;
-  @Day({ optional: true, description: 'Last value date; until now by default' }) to?: string;
+  @Day({ optional: true, description: 'Last day, where the vendor is; until now by default' })
+  to?: string;
+}
+
+export class ListHeldRequest extends ListRequest {
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only orders of which some is held still, or only the others',
+  })
+  held?: 'true' | 'false';
+  @Sort(Object.keys(heldList.sorts), '-capturedAt') sort?: string;
+}
+
+export class HeldStatementRequest extends PageRequest {
+  @Day({ optional: true, description: 'First day, where the vendor is' }) from?: string;
+  @Day({ optional: true, description: 'Last day, where the vendor is' }) to?: string;
 }

@@ -48,6 +48,7 @@ const VendorAccount = object(
 export const StatementLine = object(
   {
     entryId: text,
+    day,
     valueDate: day,
     occurredAt: instant,
     eventType: text,
@@ -66,14 +67,32 @@ export const StatementLine = object(
     amount: money,
     balance: money,
   },
-  'amount: what it adds; balance: of the account after it',
+  'amount: what it adds; balance: of the account after it; day: where the vendor is, of the books the value date',
 );
 
-const VendorStatement = object({
+const HeldFunds = object(
+  {
+    orderId: id,
+    number: text,
+    purchaseId: id,
+    paymentId: id,
+    vendorOrgId: id,
+    captured: money,
+    refunded: money,
+    released: money,
+    held: money,
+    capturedAt: instant,
+    changedAt: instant,
+  },
+  'What was captured for an order: given back to the buyer, released to the vendor, and held still',
+);
+
+const HeldStatement = object({
   accountId: id,
   vendorOrgId: id,
   currency,
-  of: oneOf(statementAccounts),
+  order: ref('HeldFunds', HeldFunds),
+  timeZone: text,
   from: nullable(day),
   to: nullable(day),
   opening: money,
@@ -83,4 +102,25 @@ const VendorStatement = object({
   asOf,
 });
 
-export const vendorAccountsSchemas = { VendorAccount, StatementLine, VendorStatement };
+const VendorStatement = object({
+  accountId: id,
+  vendorOrgId: id,
+  currency,
+  of: oneOf(statementAccounts),
+  timeZone: text,
+  from: nullable(day),
+  to: nullable(day),
+  opening: money,
+  closing: money,
+  items: list(ref('StatementLine', StatementLine)),
+  nextCursor: nullable(text),
+  asOf,
+});
+
+export const vendorAccountsSchemas = {
+  VendorAccount,
+  StatementLine,
+  VendorStatement,
+  HeldFunds,
+  HeldStatement,
+};

@@ -1,7 +1,9 @@
 import type { StatementLine } from '../../../application/money/statement.js';
 import type { VendorAccountView } from '../../../application/money/vendor-account.queries.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
+import type { HeldFunds } from '../../../projections/money/held-funds.js';
 import type { VendorFlows } from '../../../projections/money/vendor-balances.js';
+import { dayAt } from '../../../domain/shared/time/days.js';
 import { wireMoney } from '../kernel/wire.js';
 
 export function wireVendorAccount({ accountId: _accountId, ...account }: VendorAccountView) {
@@ -26,7 +28,29 @@ export function wireVendorAccount({ accountId: _accountId, ...account }: VendorA
   };
 }
 
-export function wireStatementLine({ entry, signed, balance }: StatementLine) {
+export const wireHeldFunds = ({ currency, ...order }: HeldFunds) => {
+  const { id: orderId, isHeld: _isHeld, ...of } = order;
+  const money = (amount: number) => wireMoney({ amount, currency });
+  return {
+    orderId,
+    ...of,
+    captured: money(of.captured),
+    refunded: money(of.refunded),
+    released: money(of.released),
+    held: money(of.held),
+  };
+};
+
+/** @param timeZone Whose days its lines are of; null: value dates */
+export const wireStatementLineIn =
+  (timeZone: string | null) =>
+  (line: StatementLine): ReturnType<typeof wired> & { readonly day: string } => {
+    const { valueDate, occurredAt } = line.entry;
+    const day = timeZone === null ? valueDate : dayAt(timeZone, occurredAt);
+    return { day, ...wired(line) };
+  };
+
+function wired({ entry, signed, balance }: StatementLine) {
   const { id: entryId, valueDate, occurredAt, eventType, eventId, stream, about } = entry;
   const currency: Currency = entry.currency;
   const money = (amount: number | null) =>

@@ -94,6 +94,8 @@ const REFUSED = { is: 'refused', code: expect.stringMatching(/^\S+$/) };
 export function paymentGatewayContract(
   name: string,
   open: () => Promise<PaymentGatewayHarness>,
+  /** Those that it does not take say so: they have no limits, and are refused. */
+  bankTransfers: 'taken' | 'not taken' = 'taken',
 ): void {
   describe(`a payment gateway (${name})`, () => {
     let world: PaymentGatewayHarness;
@@ -384,191 +386,197 @@ export function paymentGatewayContract(
       });
     });
 
-    describe('a bank transfer', () => {
-      const transferWanted = (amount = ORDER, currency = EUR) => ({
-        paymentId: newId(),
-        number: '26-000123',
-        amount,
-        currency,
-        buyerOrgId: newId(),
-        buyerName: 'Acme & Söhne',
-        returnUrl: 'https://tradepost.example/app/purchases/1',
-      });
-
-      async function awaited(amount = ORDER, currency = EUR) {
-        const asked = transferWanted(amount, currency);
-        const { gatewayRef } = value(await gateway().createBankTransfer(newId(), asked));
-        return { paymentId: asked.paymentId, gatewayRef, amount, currency };
-      }
-
-      /** So much has come. */
-      async function sent(amount: number) {
-        const of = await awaited();
-        await world.otherSide.sendsMoney(of.gatewayRef, amount);
-        return of;
-      }
-
-      const amountsOf = async (gatewayRef: string): Promise<readonly number[]> =>
-        value(await gateway().bankTransfer(gatewayRef)).receipts.map((r) => r.amount);
-
-      const back = (
-        of: { readonly paymentId: string; readonly gatewayRef: string },
-        amount: number,
-      ) => ({ ...of, returnId: newId(), amount, currency: EUR });
-
-      const returned = (of: ReturnType<typeof back>, key = newId()) =>
-        gateway().returnTransfer(key, of);
-
-      it('has an account and a reference to send it to, as long as it is waited for', async () => {
-        const { gatewayRef } = await awaited();
-        const { details, currency, receipts } = value(await gateway().bankTransfer(gatewayRef));
-        expect([currency, receipts]).toEqual([EUR, []]);
-        expect(details.reference).toMatch(/^\S+$/);
-        expect(details.numbers.length).toBeGreaterThan(0);
-        await world.advance({ days: 8 });
-        expect(value(await gateway().bankTransfer(gatewayRef)).details).toEqual(details);
-      });
-
-      it('is one for one key, whoever asks again, and another amount is refused', async () => {
-        const [key, asked] = [newId(), transferWanted()];
-        const first = value(await gateway().createBankTransfer(key, asked));
-        expect(value(await gateway().createBankTransfer(key, asked))).toEqual(first);
-        expect(await gateway().createBankTransfer(key, { ...asked, amount: 1_000 })).toEqual(
-          REFUSED,
-        );
-        const of = {
-          kind: 'bank-transfer',
-          subject: asked.paymentId,
-          gatewayRef: null,
-          gatewayAccount: null,
-        } as const;
-        expect(value(await gateway().lookUp(key, of))).toEqual({ ref: first.gatewayRef });
-        expect(value(await gateway().lookUp(newId(), { ...of, subject: newId() }))).toBeNull();
-      });
-
-      it('is not waited for in a currency, or of an amount, that it has no limits for', async () => {
-        expect(gateway().transferLimits).not.toHaveProperty('XTS');
-        const { min, max } = gateway().transferLimits[EUR]!;
-        for (const asked of [
-          transferWanted(ORDER, 'XTS'),
-          transferWanted(min - 1),
-          transferWanted(max + 1),
-        ])
-          expect(await gateway().createBankTransfer(newId(), asked)).toEqual(REFUSED);
-      });
-
-      it('is kept for the buyer, each receipt by its own name, and none of it is taken by itself', async () => {
-        const { gatewayRef } = await sent(5_000);
-        await world.otherSide.sendsMoney(gatewayRef, 9_000);
-        expect(await amountsOf(gatewayRef)).toEqual([5_000, 9_000]);
-        const { receipts } = value(await gateway().bankTransfer(gatewayRef));
-        expect(new Set(receipts.map((r) => r.receiptRef)).size).toBe(2);
-        for (const { receivedAt } of receipts) expect(Date.parse(receivedAt)).not.toBeNaN();
-        expect(value(await gateway().captured(gatewayRef))).toBeNull();
-      });
-
-      it('to one payment is none to another', async () => {
-        const other = await awaited();
-        await sent(5_000);
-        expect(await amountsOf(other.gatewayRef)).toEqual([]);
-      });
-
-      it('is not taken before enough has come', async () => {
-        const { paymentId, gatewayRef } = await sent(ORDER - 1);
-        const of = { paymentId, gatewayRef, amount: ORDER };
-        expect(await gateway().capture(newId(), of)).toEqual(REFUSED);
-        await world.otherSide.sendsMoney(gatewayRef, 1);
-        const taken = value(await gateway().capture(newId(), of));
-        expect(taken).toMatchObject({ amount: ORDER, currency: EUR });
-        expect([taken.fee >= 0, taken.fee < ORDER]).toEqual([true, true]);
-        expect(value(await gateway().captured(gatewayRef))).toEqual(taken);
-        expect(await gateway().capture(newId(), { ...of, amount: 1 })).toEqual(REFUSED);
-      });
-
-      it('is taken for less where less is needed, and the rest can be sent back', async () => {
-        const { paymentId, gatewayRef } = await sent(ORDER);
-        const of = { paymentId, gatewayRef };
-        value(await gateway().capture(newId(), { ...of, amount: 7_000 }));
-        expect(await returned(back(of, 5_001))).toEqual(REFUSED);
-        const made = value(await returned(back(of, 5_000)));
-        expect(['pending', 'succeeded']).toContain(made.status);
-        await world.advance(ARRIVED);
-        await world.settled();
-        expect(value(await gateway().refundState(made.refundRef))).toMatchObject({
-          status: 'succeeded',
-          code: null,
-        });
-        expect(await returned(back(of, 1))).toEqual(REFUSED);
-      });
-
-      it('that is not wanted is sent back once under one key, and of no more than has come', async () => {
-        const { paymentId, gatewayRef } = await sent(5_000);
-        const [key, of] = [newId(), back({ paymentId, gatewayRef }, 5_000)];
-        const first = value(await returned(of, key));
-        expect(value(await returned(of, key)).refundRef).toBe(first.refundRef);
-        expect(await returned({ ...of, amount: 4_000 }, key)).toEqual(REFUSED);
-        expect(await returned(back({ paymentId, gatewayRef }, 1))).toEqual(REFUSED);
-        expect(
-          value(
-            await gateway().lookUp(key, {
-              kind: 'return',
-              subject: paymentId,
-              gatewayRef,
-              gatewayAccount: null,
-            }),
-          ),
-        ).toEqual({ ref: first.refundRef });
-        // what was sent back is still told to have come
-        expect(await amountsOf(gatewayRef)).toEqual([5_000]);
-      });
-
-      it('that the bank does not take back is kept for the buyer again', async () => {
-        const { paymentId, gatewayRef } = await sent(5_000);
-        const of = { paymentId, gatewayRef };
-        const { refundRef } = value(await returned(back(of, 5_000)));
-        await world.otherSide.returnFails(refundRef);
-        expect(value(await gateway().refundState(refundRef))).toMatchObject({
-          status: 'failed',
-          code: expect.stringMatching(/^\S+$/),
-        });
-        expect((await returned(back(of, 5_000))).is).toBe('done');
-      });
-
-      it('is refunded to what is kept for the buyer, from where it is sent back', async () => {
-        // so that the fee is no matter
-        await funded();
-        const { paymentId, gatewayRef } = await sent(ORDER);
-        const of = { paymentId, gatewayRef };
-        value(await gateway().capture(newId(), { ...of, amount: ORDER }));
-        await world.advance(SETTLED);
-        expect(await returned(back(of, 1))).toEqual(REFUSED);
-        const refund = value(await gateway().refund(newId(), refundOf(of, 6_000)));
-        expect(refund.status).toBe('succeeded');
-        expect(await returned(back(of, 6_001))).toEqual(REFUSED);
-        expect((await returned(back(of, 6_000))).is).toBe('done');
-      });
-
-      it('is told of when it comes, when it was sent back, and when that failed', async () => {
-        const { paymentId, gatewayRef } = await sent(5_000);
-        const about = { what: 'bankTransfer', paymentId, gatewayRef };
-        expect((await heard()).map((n) => n.about)).toContainEqual(about);
-        const of = back({ paymentId, gatewayRef }, 5_000);
-        const { refundRef } = value(await returned(of));
-        await world.otherSide.returnFails(refundRef);
-        expect((await heard()).at(-1)?.about).toEqual({
-          what: 'refund',
-          paymentId,
-          refundId: of.returnId,
-          refundRef,
-        });
-      });
-
-      it('is refused where there is none', async () => {
-        const of = { paymentId: newId(), gatewayRef: 'there-is-none' };
-        expect(await gateway().bankTransfer('there-is-none')).toEqual(REFUSED);
-        expect(await returned(back(of, 100))).toEqual(REFUSED);
-      });
+    const transferWanted = (amount = ORDER, currency = EUR) => ({
+      paymentId: newId(),
+      number: '26-000123',
+      amount,
+      currency,
+      buyerOrgId: newId(),
+      buyerName: 'Acme & Söhne',
+      returnUrl: 'https://tradepost.example/app/purchases/1',
     });
+
+    if (bankTransfers === 'not taken')
+      it('takes no bank transfers, and says so', async () => {
+        expect(gateway().transferLimits).toEqual({});
+        expect(await gateway().createBankTransfer(newId(), transferWanted())).toEqual(REFUSED);
+      });
+    else
+      describe('a bank transfer', () => {
+        async function awaited(amount = ORDER, currency = EUR) {
+          const asked = transferWanted(amount, currency);
+          const { gatewayRef } = value(await gateway().createBankTransfer(newId(), asked));
+          return { paymentId: asked.paymentId, gatewayRef, amount, currency };
+        }
+
+        /** So much has come. */
+        async function sent(amount: number) {
+          const of = await awaited();
+          await world.otherSide.sendsMoney(of.gatewayRef, amount);
+          return of;
+        }
+
+        const amountsOf = async (gatewayRef: string): Promise<readonly number[]> =>
+          value(await gateway().bankTransfer(gatewayRef)).receipts.map((r) => r.amount);
+
+        const back = (
+          of: { readonly paymentId: string; readonly gatewayRef: string },
+          amount: number,
+        ) => ({ ...of, returnId: newId(), amount, currency: EUR });
+
+        const returned = (of: ReturnType<typeof back>, key = newId()) =>
+          gateway().returnTransfer(key, of);
+
+        it('has an account and a reference to send it to, as long as it is waited for', async () => {
+          const { gatewayRef } = await awaited();
+          const { details, currency, receipts } = value(await gateway().bankTransfer(gatewayRef));
+          expect([currency, receipts]).toEqual([EUR, []]);
+          expect(details.reference).toMatch(/^\S+$/);
+          expect(details.numbers.length).toBeGreaterThan(0);
+          await world.advance({ days: 8 });
+          expect(value(await gateway().bankTransfer(gatewayRef)).details).toEqual(details);
+        });
+
+        it('is one for one key, whoever asks again, and another amount is refused', async () => {
+          const [key, asked] = [newId(), transferWanted()];
+          const first = value(await gateway().createBankTransfer(key, asked));
+          expect(value(await gateway().createBankTransfer(key, asked))).toEqual(first);
+          expect(await gateway().createBankTransfer(key, { ...asked, amount: 1_000 })).toEqual(
+            REFUSED,
+          );
+          const of = {
+            kind: 'bank-transfer',
+            subject: asked.paymentId,
+            gatewayRef: null,
+            gatewayAccount: null,
+          } as const;
+          expect(value(await gateway().lookUp(key, of))).toEqual({ ref: first.gatewayRef });
+          expect(value(await gateway().lookUp(newId(), { ...of, subject: newId() }))).toBeNull();
+        });
+
+        it('is not waited for in a currency, or of an amount, that it has no limits for', async () => {
+          expect(gateway().transferLimits).not.toHaveProperty('XTS');
+          const { min, max } = gateway().transferLimits[EUR]!;
+          for (const asked of [
+            transferWanted(ORDER, 'XTS'),
+            transferWanted(min - 1),
+            transferWanted(max + 1),
+          ])
+            expect(await gateway().createBankTransfer(newId(), asked)).toEqual(REFUSED);
+        });
+
+        it('is kept for the buyer, each receipt by its own name, and none of it is taken by itself', async () => {
+          const { gatewayRef } = await sent(5_000);
+          await world.otherSide.sendsMoney(gatewayRef, 9_000);
+          expect(await amountsOf(gatewayRef)).toEqual([5_000, 9_000]);
+          const { receipts } = value(await gateway().bankTransfer(gatewayRef));
+          expect(new Set(receipts.map((r) => r.receiptRef)).size).toBe(2);
+          for (const { receivedAt } of receipts) expect(Date.parse(receivedAt)).not.toBeNaN();
+          expect(value(await gateway().captured(gatewayRef))).toBeNull();
+        });
+
+        it('to one payment is none to another', async () => {
+          const other = await awaited();
+          await sent(5_000);
+          expect(await amountsOf(other.gatewayRef)).toEqual([]);
+        });
+
+        it('is not taken before enough has come', async () => {
+          const { paymentId, gatewayRef } = await sent(ORDER - 1);
+          const of = { paymentId, gatewayRef, amount: ORDER };
+          expect(await gateway().capture(newId(), of)).toEqual(REFUSED);
+          await world.otherSide.sendsMoney(gatewayRef, 1);
+          const taken = value(await gateway().capture(newId(), of));
+          expect(taken).toMatchObject({ amount: ORDER, currency: EUR });
+          expect([taken.fee >= 0, taken.fee < ORDER]).toEqual([true, true]);
+          expect(value(await gateway().captured(gatewayRef))).toEqual(taken);
+          expect(await gateway().capture(newId(), { ...of, amount: 1 })).toEqual(REFUSED);
+        });
+
+        it('is taken for less where less is needed, and the rest can be sent back', async () => {
+          const { paymentId, gatewayRef } = await sent(ORDER);
+          const of = { paymentId, gatewayRef };
+          value(await gateway().capture(newId(), { ...of, amount: 7_000 }));
+          expect(await returned(back(of, 5_001))).toEqual(REFUSED);
+          const made = value(await returned(back(of, 5_000)));
+          expect(['pending', 'succeeded']).toContain(made.status);
+          await world.advance(ARRIVED);
+          await world.settled();
+          expect(value(await gateway().refundState(made.refundRef))).toMatchObject({
+            status: 'succeeded',
+            code: null,
+          });
+          expect(await returned(back(of, 1))).toEqual(REFUSED);
+        });
+
+        it('that is not wanted is sent back once under one key, and of no more than has come', async () => {
+          const { paymentId, gatewayRef } = await sent(5_000);
+          const [key, of] = [newId(), back({ paymentId, gatewayRef }, 5_000)];
+          const first = value(await returned(of, key));
+          expect(value(await returned(of, key)).refundRef).toBe(first.refundRef);
+          expect(await returned({ ...of, amount: 4_000 }, key)).toEqual(REFUSED);
+          expect(await returned(back({ paymentId, gatewayRef }, 1))).toEqual(REFUSED);
+          expect(
+            value(
+              await gateway().lookUp(key, {
+                kind: 'return',
+                subject: paymentId,
+                gatewayRef,
+                gatewayAccount: null,
+              }),
+            ),
+          ).toEqual({ ref: first.refundRef });
+          // what was sent back is still told to have come
+          expect(await amountsOf(gatewayRef)).toEqual([5_000]);
+        });
+
+        it('that the bank does not take back is kept for the buyer again', async () => {
+          const { paymentId, gatewayRef } = await sent(5_000);
+          const of = { paymentId, gatewayRef };
+          const { refundRef } = value(await returned(back(of, 5_000)));
+          await world.otherSide.returnFails(refundRef);
+          expect(value(await gateway().refundState(refundRef))).toMatchObject({
+            status: 'failed',
+            code: expect.stringMatching(/^\S+$/),
+          });
+          expect((await returned(back(of, 5_000))).is).toBe('done');
+        });
+
+        it('is refunded to what is kept for the buyer, from where it is sent back', async () => {
+          // so that the fee is no matter
+          await funded();
+          const { paymentId, gatewayRef } = await sent(ORDER);
+          const of = { paymentId, gatewayRef };
+          value(await gateway().capture(newId(), { ...of, amount: ORDER }));
+          await world.advance(SETTLED);
+          expect(await returned(back(of, 1))).toEqual(REFUSED);
+          const refund = value(await gateway().refund(newId(), refundOf(of, 6_000)));
+          expect(refund.status).toBe('succeeded');
+          expect(await returned(back(of, 6_001))).toEqual(REFUSED);
+          expect((await returned(back(of, 6_000))).is).toBe('done');
+        });
+
+        it('is told of when it comes, when it was sent back, and when that failed', async () => {
+          const { paymentId, gatewayRef } = await sent(5_000);
+          const about = { what: 'bankTransfer', paymentId, gatewayRef };
+          expect((await heard()).map((n) => n.about)).toContainEqual(about);
+          const of = back({ paymentId, gatewayRef }, 5_000);
+          const { refundRef } = value(await returned(of));
+          await world.otherSide.returnFails(refundRef);
+          expect((await heard()).at(-1)?.about).toEqual({
+            what: 'refund',
+            paymentId,
+            refundId: of.returnId,
+            refundRef,
+          });
+        });
+
+        it('is refused where there is none', async () => {
+          const of = { paymentId: newId(), gatewayRef: 'there-is-none' };
+          expect(await gateway().bankTransfer('there-is-none')).toEqual(REFUSED);
+          expect(await returned(back(of, 100))).toEqual(REFUSED);
+        });
+      });
 
     describe('a refund', () => {
       it('succeeds where there is balance for it', async () => {
@@ -983,7 +991,9 @@ export function paymentGatewayContract(
 
       it('is told when it is opened, answered and decided', async () => {
         const { disputeRef, paymentId, gatewayRef } = await disputed();
-        const about = { what: 'dispute', paymentId, gatewayRef, disputeRef };
+        // whose payment it is, is asked where the news do not say it
+        const about = expect.objectContaining({ what: 'dispute', gatewayRef, disputeRef });
+        expect(value(await gateway().dispute(disputeRef)).paymentId).toBe(paymentId);
         const tells = async (happens: () => Promise<unknown>) => {
           await world.settled();
           const before = world.callbacks.length;
@@ -1120,6 +1130,22 @@ export function paymentGatewayContract(
         expect(told).toContainEqual(expect.objectContaining({ paymentId }));
       });
 
+      it('name what is asked for then, and of which page it is', async () => {
+        const { paymentId, checkoutRef } = await opened();
+        await world.otherSide.isDeclined(checkoutRef);
+        const pages = (await heard())
+          .map(({ about }) => about)
+          .filter((about) => about?.what === 'checkout')
+          .filter((about) => about.paymentId === paymentId);
+        expect(pages.length).toBeGreaterThan(0);
+        for (const { checkoutRef: named } of pages) {
+          const state = value(await gateway().checkout(named));
+          expect(state.is).toBe('failed');
+          const { checkoutRef: page = named } = state as { checkoutRef?: string };
+          expect(page).toBe(checkoutRef);
+        }
+      });
+
       it('tell of an authorisation that has ended', async () => {
         const { paymentId } = await authorised();
         await world.settled();
@@ -1171,6 +1197,23 @@ export function paymentGatewayContract(
         expect(times).toEqual(times.toSorted());
         const later = new Date(world.now().getTime() + 60_000).toISOString();
         expect(value(await gateway().newsSince(later))).toEqual([]);
+      });
+
+      it('of payouts can be asked for where the vendor’s account is named', async () => {
+        const since = world.now().toISOString();
+        const { gatewayAccount, payoutRef } = await paidOut();
+        await world.advance(ARRIVED);
+        const listed = value(await gateway().newsSince(since, [gatewayAccount]));
+        expect(listed.map(({ about }) => about)).toContainEqual(
+          expect.objectContaining({ what: 'payout', payoutRef, gatewayAccount }),
+        );
+        const ids = listed.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)]);
+      });
+
+      it('of a vendor’s account lead to whose it is', async () => {
+        const { vendorOrgId, gatewayAccount } = await vendor();
+        expect(value(await gateway().account(gatewayAccount)).vendorOrgId).toBe(vendorOrgId);
       });
     });
 

@@ -26,6 +26,20 @@ interface Account {
   readonly transfers: Capability;
   readonly payouts: Capability;
   requirements: readonly Requirement[];
+  bank: Bank | null;
+}
+
+/** docs.stripe.com/api/external_account_bank_accounts/object */
+interface Bank {
+  readonly id: string;
+  readonly object: 'bank_account';
+  readonly account: string;
+  readonly bank_name: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly default_for_currency: boolean;
+  readonly last4: string;
+  readonly status: 'new';
 }
 
 interface Link {
@@ -91,6 +105,18 @@ export class Accounts {
         requires: ['account', 'use_case'],
         run: (call) => this.link(call),
       },
+      {
+        // docs.stripe.com/api/external_accounts: also of accounts that v2 has made
+        route: 'GET /v1/accounts/:id/external_accounts',
+        accepts: ['object', 'starting_after', 'ending_before'],
+        integers: ['limit'],
+        run: ({ path }) => ({
+          object: 'list',
+          data: [this.account(path.id!).bank].filter((bank) => bank !== null),
+          has_more: false,
+          url: `/v1/accounts/${path.id!}/external_accounts`,
+        }),
+      },
     ];
   }
 
@@ -110,9 +136,10 @@ export class Accounts {
     return this.byId.get(id)?.payouts.status === 'active';
   }
 
-  /** All is there: it may receive and be paid. */
-  enable(id: string): void {
+  /** All is there: it may receive and be paid, into a bank account that was named. */
+  enable(id: string, last4 = '3000'): void {
     const account = this.account(id);
+    if (account.bank?.last4 !== last4) this.nameBank(account, last4);
     this.ask(account, []);
     this.set(account, 'transfers', 'active', []);
     this.set(account, 'payouts', 'active', []);
@@ -172,6 +199,28 @@ export class Accounts {
     return { sentTo: link.returnUrl, isOnboarding: true };
   }
 
+  private nameBank(account: Account, last4: string): void {
+    const { id, given } = account;
+    const { country = 'de' } = (given.identity ?? {}) as { readonly country?: string };
+    const isNew = account.bank === null;
+    account.bank = {
+      id: newId('ba'),
+      object: 'bank_account',
+      account: id,
+      bank_name: 'STRIPE TEST BANK',
+      country: country.toUpperCase(),
+      currency: country === 'gb' ? 'gbp' : 'eur',
+      default_for_currency: true,
+      last4,
+      status: 'new',
+    };
+    this.world.events.emit(
+      `account.external_account.${isNew ? 'created' : 'updated'}`,
+      { ...account.bank, created: this.world.clock.now, livemode: false },
+      { account: id },
+    );
+  }
+
   private account(id: string): Account {
     const found = this.byId.get(id);
     if (found) return found;
@@ -203,6 +252,7 @@ export class Accounts {
       transfers: { status: 'restricted', details: [] },
       payouts: { status: 'restricted', details: [] },
       requirements: [],
+      bank: null,
     };
     this.byId.set(id, account);
     this.world.events.emitThin('v2.core.account.created', related(id));

@@ -114,8 +114,9 @@ export class Causes {
     this.of.refunds.settle(refundId);
   }
 
-  accountEnabled(account: string): void {
-    this.of.accounts.enable(account);
+  /** Its bank account is another one where `last4` is. */
+  accountEnabled(account: string, last4?: string): void {
+    this.of.accounts.enable(account, last4);
   }
 
   accountRestricted(account: string, code?: string): void {

@@ -189,7 +189,7 @@ export class Disputes {
 
   private update({ path, params }: Call): Dispute {
     const dispute = this.dispute(path.id!);
-    dispute.metadata = params.metadata(dispute.metadata);
+    const metadata = params.metadata(dispute.metadata);
     const given = params.under('evidence');
     const names = Object.keys(given.given);
     const unknown = names.find((name) => !EVIDENCE.includes(name));
@@ -199,7 +199,10 @@ export class Disputes {
         param: `evidence[${unknown}]`,
       });
     const submits = params.flag('submit') ?? names.length > 0;
-    if (names.length === 0 && !submits) return dispute;
+    if (names.length === 0 && !submits) {
+      dispute.metadata = metadata;
+      return dispute;
+    }
     this.checkOpen(dispute);
     // docs.stripe.com/api/disputes/object#dispute_object-evidence_details-submission_count: "typically,
     // you may only submit evidence once"
@@ -214,6 +217,7 @@ export class Disputes {
       throw new Refusal('The combined character count of all evidence is 150,000 at most.', {
         param: 'evidence',
       });
+    dispute.metadata = metadata;
     dispute.evidence = evidence;
     dispute.evidence_details.has_evidence = texts.length > 0;
     if (submits) {

@@ -64,6 +64,7 @@ export class StripeStandIn {
     private readonly records: Records,
     readonly webhooks: Webhooks,
     readonly causes: Causes,
+    private readonly connected: Accounts,
   ) {
     this.keys = new IdempotencyKeys(clock);
   }
@@ -129,6 +130,7 @@ export class StripeStandIn {
         payouts,
         refunds,
       }),
+      accounts,
     );
     server.on('request', (request, response) => void self.serve(request, response));
     return self;
@@ -137,6 +139,11 @@ export class StripeStandIn {
   /** `http://127.0.0.1:4242` */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Ids of the connected accounts, in the order in which they were made. */
+  get accounts(): readonly string[] {
+    return this.connected.ids();
   }
 
   /** Seconds since 1970, by its clock. */

@@ -1,0 +1,109 @@
+import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Currency } from '../../domain/shared/money/money.js';
+import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
+
+/** What was captured for one order, and what has become of it. Minor units, gross. */
+export interface HeldFunds {
+  /** The order's. */
+  readonly id: string;
+  /** The order's. */
+  readonly number: string;
+  readonly purchaseId: string;
+  readonly paymentId: string;
+  readonly vendorOrgId: string;
+  readonly currency: Currency;
+  readonly captured: number;
+  /** Given back to the buyer before it was the vendor's. */
+  readonly refunded: number;
+  /** The vendor's, less what the operator charges. */
+  readonly released: number;
+  /** Neither given back nor released. */
+  readonly held: number;
+  readonly isHeld: boolean;
+  readonly capturedAt: string;
+  readonly changedAt: string;
+}
+
+type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested';
+
+/** Per order, what a vendor's held money is made of. */
+export const heldFunds: Projection<HeldFunds, Handled> = {
+  name: 'held-funds',
+  version: 1,
+  handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested'],
+  ignores: [
+    'PaymentRequested',
+    'CheckoutRequested',
+    'CheckoutOpened',
+    'CheckoutFailed',
+    'PaymentAuthorised',
+    'PaymentShareReduced',
+    'CaptureRequested',
+    'CaptureFailed',
+    'PaymentAbandoned',
+    'AuthorisationReleased',
+    'CommissionAttached',
+    'EarningReclaimed',
+    // it was taken out of what is held when it was asked for
+    'RefundSucceeded',
+    'RefundFailed',
+    'RefundRetried',
+    ...eventTypesOutside('payment'),
+  ],
+  indexes: [
+    ['vendorOrgId', 'currency', 'isHeld', 'capturedAt'],
+    ['vendorOrgId', 'currency', 'capturedAt'],
+    ['number'],
+  ],
+  columns: ['held', 'captured', 'changedAt'],
+  route: (event) =>
+    event.type === 'FundsReleased'
+      ? [event.data.orderId]
+      : event.data.shares.map(({ orderId }) => orderId),
+  evolve: (orderId, doc, event) => {
+    const after = changed(orderId, doc, event);
+    if (!after) return undefined;
+    const held = after.captured - after.refunded - after.released;
+    return { ...after, held, isHeld: held !== 0, changedAt: isoTime(event.recordedAt) };
+  },
+};
+
+type Amounts = Omit<HeldFunds, 'held' | 'isHeld' | 'changedAt'>;
+
+function changed(
+  orderId: string,
+  doc: Amounts | undefined,
+  event: ProjectedEvent<Handled>,
+): Amounts | undefined {
+  switch (event.type) {
+    case 'PaymentCaptured': {
+      const { paymentId, purchaseId, currency, shares, occurredAt: capturedAt } = event.data;
+      const share = shares.find((s) => s.orderId === orderId);
+      if (!share) return undefined;
+      const { number, vendorOrgId, amount: captured } = share;
+      return {
+        id: orderId,
+        number,
+        purchaseId,
+        paymentId,
+        vendorOrgId,
+        currency,
+        captured,
+        refunded: 0,
+        released: 0,
+        capturedAt,
+      };
+    }
+    case 'FundsReleased':
+      return doc && { ...doc, released: doc.released + event.data.gross };
+    case 'RefundRequested': {
+      const given = event.data.shares
+        .filter((s) => s.orderId === orderId)
+        .reduce((n, s) => n + s.amount - s.released, 0);
+      return doc && { ...doc, refunded: doc.refunded + given };
+    }
+    default:
+      return never(event);
+  }
+}

@@ -6,6 +6,7 @@ import { hostileMeasures } from './hostile-measures.js';
 import { importMeasures } from './import-measures.js';
 import { ledgerMeasures } from './ledger-measures.js';
 import { measures as coreMeasures, type Measure } from './measures.js';
+import { paymentMeasures } from './payment-measures.js';
 import { productionMeasures } from './production-measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
 
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     importMeasures,
     ...hostileMeasures,
     ...ledgerMeasures,
+    ...paymentMeasures,
     tradeMeasure(source),
     flatCost,
     ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),

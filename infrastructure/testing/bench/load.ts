@@ -1,9 +1,11 @@
 import { Agent } from 'undici';
+import type { NewsSubject } from '../../../domain/money/gateway-news/gateway-news.events.js';
 import { percentile, seeded } from '../../shared/random.js';
+import { payOnPage, sendCallback } from './load-payments.js';
 
 /** The load generator's plan; it runs in a process of its own. */
 export interface LoadPlan {
-  readonly kind: 'orders' | 'reads' | 'pricing' | 'ping' | 'searches';
+  readonly kind: 'orders' | 'reads' | 'pricing' | 'ping' | 'searches' | 'paid-orders' | 'callbacks';
   readonly url: string;
   readonly seconds: number;
   readonly atOnce: number;
@@ -13,6 +15,8 @@ export interface LoadPlan {
   readonly orders: readonly { readonly id: string; readonly buyer: number }[];
   /** Search texts, each with the product expected among the first ten. */
   readonly searches?: readonly { readonly q: string; readonly wanted: string }[];
+  /** What the simulated gateway signs with, and what its callbacks are about. */
+  readonly callbacks?: { readonly secret: string; readonly about: readonly NewsSubject[] };
 }
 
 export interface LoadReport {
@@ -27,6 +31,8 @@ export interface LoadReport {
     readonly buyer: number;
     readonly status: string;
     readonly lines: readonly (readonly [product: string, quantity: number])[];
+    /** The payment page on which it was paid. */
+    readonly paidOn?: NewsSubject;
   }[];
   /** Number of searches with the expected product among the first ten. */
   readonly found: number;
@@ -124,6 +130,39 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         if (text.includes(wanted)) found++;
+        return;
+      }
+      case 'paid-orders': {
+        const lines = [{ productId: pick(plan.products), quantity: 1 + Math.floor(random() * 5) }];
+        const { statusCode, text } = await call('POST', '/orders', buyer, {
+          lines,
+          shippingAddress: address,
+          payment: 'card',
+        });
+        if (statusCode !== 201 && statusCode !== 202) {
+          statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+          return;
+        }
+        const placed = JSON.parse(text) as { id: string; orders: { id: string }[] };
+        const { status, page } = await payOnPage(agent, plan.url, placed, (method, path) =>
+          call(method, path, buyer),
+        );
+        latencies.push(performance.now() - started);
+        statuses[status] = (statuses[status] ?? 0) + 1;
+        orders.push({
+          id: placed.orders[0]!.id,
+          buyer,
+          status,
+          lines: lines.map((l) => [l.productId, l.quantity]),
+          paidOn: page,
+        });
+        return;
+      }
+      case 'callbacks': {
+        const { secret, about } = plan.callbacks!;
+        const statusCode = await sendCallback(agent, plan.url, secret, about[turn % about.length]!);
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         return;
       }
       case 'pricing': {

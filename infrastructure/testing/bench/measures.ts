@@ -43,7 +43,7 @@ const less = (key: string, limit: number, aim: number): Key => ({
   better: 'less',
 });
 const CONCURRENCY = 32;
-const SECONDS = Number(process.env.TRADEPOST_BENCH_SECONDS ?? '10');
+export const SECONDS = Number(process.env.TRADEPOST_BENCH_SECONDS ?? '10');
 const WARM_UP_SECONDS = Math.min(3, SECONDS);
 
 export async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {

@@ -106,6 +106,43 @@ describe('the quoting process', () => {
       .waitsUntil({ [afterwards]: { type: 'ExpireQuote', quoteId: 'q3' } });
   });
 
+  it('places the purchase with its commission where that was fixed', () => {
+    const fixed = {
+      orderId: 'o1',
+      number: '26-1-1',
+      vendorOrgId: 'v',
+      gross: { amount: 12_000, currency: 'GBP' },
+      edition: 1,
+      net: { amount: 10_000, currency: 'GBP' },
+      parts: [],
+      amount: { amount: 1_000, currency: 'GBP' },
+      tax: { treatment: 'domestic', percent: '20', amount: { amount: 200, currency: 'GBP' } },
+    } as const;
+    const commission = builds('QuotedPurchaseCharged', {
+      rfqId: 'r',
+      purchase: frozen,
+      commissions: [fixed],
+    });
+    const place = {
+      type: 'PlaceQuotedPurchase',
+      at: frozen.occurredAt,
+      purchase: frozen,
+      commissions: [fixed],
+    } as const;
+    const next = { isPlacedNext: true } as const;
+    spec.given(offered()).when(accepted(next)).sendsNothing();
+    spec.given(offered()).when(together(next)).sendsNothing();
+    spec
+      .given(offered(), accepted(next))
+      .when(commission())
+      .sendsExactly(send(purchase, 'pu-1', place, { creates: true, onRefusal: 'park' }))
+      .hasEnded();
+    spec
+      .given(offered(), offered({ quoteId: 'q2', vendorOrgId: 'w' }), accepted(next))
+      .when(commission())
+      .waitsUntil({ [afterwards]: { type: 'ExpireQuote', quoteId: 'q2' } });
+  });
+
   it('places the purchase also where it never heard of the quote, and then has ended', () => {
     spec.given().when(accepted()).sends({ type: 'PlaceQuotedPurchase' }).hasEnded();
   });

@@ -1,5 +1,9 @@
 import type { EventType } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import type {
+  FixedCommission,
+  PurchasePlacedData,
+} from '../../domain/trading/purchase/purchase.events.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { rfq } from '../../domain/trading/rfq/rfq.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
@@ -26,6 +30,7 @@ const handles = [
   'QuoteRequestDeclined',
   'QuoteAccepted',
   'QuotesAccepted',
+  'QuotedPurchaseCharged',
   'QuoteDeclined',
   'QuoteExpired',
 ] as const satisfies readonly EventType[];
@@ -72,15 +77,20 @@ function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction
         before.filter((q) => q.vendorOrgId !== event.data.vendorOrgId),
       );
     case 'QuoteAccepted':
-      return withOpenQuotes(rfqId, without(before, event.data.quoteId), [place(event)]);
+      return withOpenQuotes(rfqId, without(before, event.data.quoteId), placedBy(event));
     case 'QuotesAccepted': {
       const accepted = new Set(event.data.quotes.map((q) => q.quoteId));
       return withOpenQuotes(
         rfqId,
         before.filter((q) => !accepted.has(q.quoteId)),
-        [place(event)],
+        placedBy(event),
       );
     }
+    case 'QuotedPurchaseCharged':
+      return {
+        state: before.length > 0 ? state : null,
+        commands: [place(event.data.purchase, event.data.commissions)],
+      };
     case 'QuoteDeclined':
     case 'QuoteExpired':
       return withOpenQuotes(rfqId, without(before, event.data.quoteId));
@@ -105,15 +115,26 @@ const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuot
  * Everything was frozen and checked with the acceptance, so the command is not expected to be
  * refused.
  */
-const place = ({
-  data: { purchase: frozen },
-}: RecordedOf<'QuoteAccepted' | 'QuotesAccepted'>): ProcessCommand =>
+const place = (
+  frozen: PurchasePlacedData,
+  commissions?: readonly FixedCommission[],
+): ProcessCommand =>
   send(
     purchase,
     frozen.purchaseId,
-    { type: 'PlaceQuotedPurchase', at: frozen.occurredAt, purchase: frozen },
+    {
+      type: 'PlaceQuotedPurchase',
+      at: frozen.occurredAt,
+      purchase: frozen,
+      ...(commissions ? { commissions } : {}),
+    },
     { creates: true, onRefusal: 'park' },
   );
+
+const placedBy = ({
+  data: { purchase: frozen, isPlacedNext },
+}: RecordedOf<'QuoteAccepted' | 'QuotesAccepted'>): readonly ProcessCommand[] =>
+  isPlacedNext ? [] : [place(frozen)];
 
 /** A quote holds up to its last instant; one millisecond later it has expired. */
 const expiryOf = (validUntil: string): string => new Date(Date.parse(validUntil) + 1).toISOString();

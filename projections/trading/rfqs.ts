@@ -71,11 +71,14 @@ export interface RfqDocument {
 
 export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:${partyOrgId}`;
 
+/** What the operator charges is no part of a request. */
+type ShownEvent = Exclude<RfqEvent, { type: 'QuotedPurchaseCharged' }>;
+
 /**
  * Requests for quotes with their quotes, as each party may see them: a vendor does not learn
  * which other vendors were invited, or what they offer.
  */
-export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
+export const rfqs: Projection<RfqDocument, ShownEvent['type']> = {
   name: 'rfqs',
   version: 6,
   handles: [
@@ -87,7 +90,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
     'QuoteDeclined',
     'QuoteExpired',
   ],
-  ignores: eventTypesOutside('rfq'),
+  ignores: ['QuotedPurchaseCharged', ...eventTypesOutside('rfq')],
   indexes: [
     ['partyOrgId', 'requestedAt'],
     ['partyOrgId', 'status', 'requestedAt'],
@@ -153,7 +156,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
 
 function changed(
   doc: RfqDocument,
-  event: Exclude<RfqEvent, { type: 'QuoteRequested' }>,
+  event: Exclude<ShownEvent, { type: 'QuoteRequested' }>,
 ): RfqDocument {
   const { occurredAt } = event.data;
   const settled = (quoteId: string, status: QuoteStatus, reason: string | null): RfqDocument => ({

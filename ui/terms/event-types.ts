@@ -116,6 +116,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   PurchasePlaced: $localize`Purchase placed`,
   QuoteAccepted: $localize`Quote accepted`,
   QuoteDeclined: $localize`Quote declined`,
+  QuotedPurchaseCharged: $localize`Commission on quoted lines fixed`,
   QuoteExpired: $localize`Quote expired`,
   QuoteOffered: $localize`Quote offered`,
   QuoteRequestDeclined: $localize`Quote request declined`,

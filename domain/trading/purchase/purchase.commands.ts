@@ -6,7 +6,12 @@ import type { LineTax } from '../../pricing/tax/tax.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
-import type { LimitPeriod, PrepaidTerms, PurchasePlacedData } from './purchase.events.js';
+import type {
+  FixedCommission,
+  LimitPeriod,
+  PrepaidTerms,
+  PurchasePlacedData,
+} from './purchase.events.js';
 
 /** The vendor, looked up by the use case. */
 export interface OfferingVendor {
@@ -128,7 +133,11 @@ export type PurchaseCommand =
       commission?: ProposedCommission;
     })
   /** Places the purchase that was frozen when a quote was accepted. */
-  | (DomainCommand<'PlaceQuotedPurchase'> & { purchase: PurchasePlacedData })
+  | (DomainCommand<'PlaceQuotedPurchase'> & {
+      purchase: PurchasePlacedData;
+      /** On its orders; absent: none is charged. */
+      commissions?: readonly FixedCommission[];
+    })
   | (DomainCommand<'ApprovePurchase'> & {
       purchaseId: string;
       by: string;

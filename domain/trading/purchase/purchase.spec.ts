@@ -452,6 +452,30 @@ describe('a purchase', () => {
       .thenNothing();
   });
 
+  it('of accepted quotes has in one append what was frozen, and its commission', () => {
+    const { data } = placedBy(place([orderOf(proposed('1', 10))]));
+    const fixed = {
+      orderId: data.orders[0]!.orderId,
+      number: data.orders[0]!.number,
+      vendorOrgId: data.orders[0]!.vendorOrgId,
+      gross: data.orders[0]!.totalAmount,
+      edition: 1,
+      net: data.orders[0]!.netAmount,
+      parts: [],
+      amount: { amount: 150, currency: 'GBP' },
+      tax: { treatment: 'domestic', percent: '20', amount: { amount: 30, currency: 'GBP' } },
+    } as const;
+    const quoted = { type: 'PlaceQuotedPurchase', at, purchase: data } as const;
+    spec.given().when(quoted).thenTypes('PurchasePlaced');
+    spec
+      .given()
+      .when({ ...quoted, commissions: [fixed] })
+      .then([
+        { type: 'PurchasePlaced', data },
+        { type: 'CommissionFixed', data: { purchaseId: 'pu1', ...fixed, occurredAt: at } },
+      ]);
+  });
+
   it('whose approval nobody gave expires at its deadline, not before', () => {
     spec
       .given(awaiting)

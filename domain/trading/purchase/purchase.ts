@@ -76,8 +76,7 @@ export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = 
 
 function decide(command: PurchaseCommand, state: PurchaseState): readonly PurchaseEvent[] {
   if (command.type === 'PlacePurchase') return state ? [] : place(command);
-  if (command.type === 'PlaceQuotedPurchase')
-    return state ? [] : [{ type: 'PurchasePlaced', data: command.purchase }];
+  if (command.type === 'PlaceQuotedPurchase') return state ? [] : placeQuoted(command);
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   const of = { purchaseId: state.purchaseId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
@@ -281,6 +280,19 @@ function place(command: Place): readonly PurchaseEvent[] {
     ...commissionsOf(command, orders),
   ];
 }
+
+/** What was frozen with the acceptance of the quotes. */
+const placeQuoted = ({
+  at,
+  purchase: placed,
+  commissions = [],
+}: Extract<PurchaseCommand, { type: 'PlaceQuotedPurchase' }>): readonly PurchaseEvent[] => [
+  { type: 'PurchasePlaced', data: placed },
+  ...commissions.map((fixed): PurchaseEvent => {
+    const data = { purchaseId: placed.purchaseId, ...fixed, occurredAt: at };
+    return { type: 'CommissionFixed', data };
+  }),
+];
 
 /**
  * The terms, where the gateway takes such a payment in every currency of the purchase.

@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
-import { eventsOf, organizations } from '../../shared/event/events-of.js';
+import { eventsOf, onlookers, organizations } from '../../shared/event/events-of.js';
 import type { UnitPrice } from '../../shared/money/money.js';
 import type { Personal } from '../../shared/personal/personal.js';
-import type { PurchasePlacedData } from '../purchase/purchase.events.js';
+import type { FixedCommission, PurchasePlacedData } from '../purchase/purchase.events.js';
 
 /** A drawing, photograph or data sheet that a buyer shows with a line; kept sealed. */
 export interface RequestFile {
@@ -113,6 +113,8 @@ export type RfqEvent =
         purchase: PurchasePlacedData;
         /** The quoted lines that it orders; absent where it was recorded before this field existed. */
         lineIds?: readonly string[];
+        /** The event after it places the purchase; absent: this one does. */
+        isPlacedNext?: true;
       }
     >
   /** Lines of several vendors' quotes, accepted together: one purchase with an order for each. */
@@ -126,6 +128,20 @@ export type RfqEvent =
         vendorOrgIds: readonly string[];
         acceptedBy: string;
         purchase: PurchasePlacedData;
+        /** The event after it places the purchase; absent: this one does. */
+        isPlacedNext?: true;
+      }
+    >
+  /**
+   * What the operator charges the vendors of an accepted quote's orders. It follows an acceptance in
+   * the same append, and the quoting process places the purchase with both; buyers never hear of it.
+   */
+  | DomainEvent<
+      'QuotedPurchaseCharged',
+      {
+        rfqId: string;
+        purchase: PurchasePlacedData;
+        commissions: readonly FixedCommission[];
       }
     >
   | DomainEvent<'QuoteDeclined', OfQuote & { declinedBy: string; reason: string | null }>
@@ -141,6 +157,9 @@ export function partiesTo({ type, data }: RfqEvent): readonly string[] {
     case 'QuoteRequested':
     case 'QuotesAccepted':
       return [data.buyerOrgId, ...data.vendorOrgIds];
+    // nothing that a party sees of the request changes by it
+    case 'QuotedPurchaseCharged':
+      return [];
     default:
       return [data.buyerOrgId, data.vendorOrgId];
   }
@@ -160,6 +179,7 @@ export const rfqEvents = eventsOf<RfqEvent>('rfq', {
     version: 1,
     audience: organizations('rfq.read', (e) => [e.buyerOrgId, ...e.vendorOrgIds]),
   },
+  QuotedPurchaseCharged: { version: 1, audience: onlookers('marketplace.operate') },
   QuoteDeclined: { version: 1, audience: parties },
   QuoteExpired: { version: 1, audience: parties },
 });

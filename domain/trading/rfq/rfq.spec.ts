@@ -1,5 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
+import type { FixedCommission } from '../purchase/purchase.events.js';
 import type { RfqCommand } from './rfq.commands.js';
 import type { RfqEvent } from './rfq.events.js';
 import { rfq } from './rfq.js';
@@ -269,6 +270,47 @@ describe('a quote', () => {
       .given(...events(request, offer, accept))
       .when(accept)
       .thenNothing();
+  });
+
+  it('that is accepted has its commission fixed with it, at the quoted prices, apart from what the buyer sees', () => {
+    const commission = {
+      edition: 3,
+      rules: [
+        {
+          ruleId: 'r10',
+          name: 'Everything',
+          vendorOrgId: null,
+          categoryPath: null,
+          percent: '10',
+          fixed: [],
+          floor: [],
+          cap: [],
+        },
+      ],
+      parties: {
+        v1: {
+          operatorCountry: 'GB',
+          vendorCountry: 'GB',
+          vendorTaxIds: [],
+          taxRates: [{ country: 'GB', category: 'standard', from: '2020-01-01', percent: '20' }],
+          day: '2026-03-03',
+        },
+      },
+    };
+    const charged = { ...accept, purchase: { ...accept.purchase, commission } };
+    const [, , accepted, fixed, ...more] = events(request, offer, charged as RfqCommand);
+    expect(accepted).toMatchObject({ type: 'QuoteAccepted', data: { isPlacedNext: true } });
+    expect(more).toEqual([]);
+    const { purchase: placed, commissions } = (
+      fixed as Extract<RfqEvent, { type: 'QuotedPurchaseCharged' }>
+    ).data;
+    expect(placed).toEqual(
+      (accepted as Extract<RfqEvent, { type: 'QuoteAccepted' }>).data.purchase,
+    );
+    expect(commissions).toMatchObject([{ orderId: 'o1', vendorOrgId: 'v1', edition: 3 }]);
+    const [{ net, amount }] = commissions as [FixedCommission];
+    expect(amount.amount).toBe(Math.round(net.amount / 10));
+    expect(JSON.stringify(accepted)).not.toContain('edition');
   });
 
   it('is accepted in parts, each of them a purchase of its own and each line once', () => {

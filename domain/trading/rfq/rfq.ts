@@ -3,7 +3,11 @@ import { conflict, invalid, missing } from '../../shared/decider/domain-error.js
 import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { isCurrency, isUnitPriceAmount, type UnitPrice } from '../../shared/money/money.js';
 import { DAY_MS, dayAt } from '../../shared/time/days.js';
-import type { PurchaseEvent, PurchasePlacedData } from '../purchase/purchase.events.js';
+import type {
+  FixedCommission,
+  PurchaseEvent,
+  PurchasePlacedData,
+} from '../purchase/purchase.events.js';
 import { purchase, type PurchaseState } from '../purchase/purchase.js';
 import type { OfferedLine, RfqCommand } from './rfq.commands.js';
 import {
@@ -70,7 +74,8 @@ export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
 function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
   if (command.type === 'RequestQuote') return state ? [] : [request(command)];
   if (!state) throw missing('rfq/unknown', 'there is no such request for quotes');
-  const of = { rfqId: state.rfqId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
+  const { rfqId } = state;
+  const of = { rfqId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
     case 'OfferQuote':
       return offer(command, state);
@@ -90,7 +95,7 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
       if (quote.status !== 'Accepted') requireOpen(quote);
       requireOnce(state, quote, lineIds);
       requireValid(quote, command.at);
-      const placed = purchased(command.purchase);
+      const { placed, charged } = purchased(rfqId, command.purchase);
       const { quoteId, vendorOrgId } = quote;
       return [
         {
@@ -102,8 +107,10 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
             acceptedBy: command.by,
             purchase: placed,
             lineIds,
+            ...isPlacedNext(charged),
           },
         },
+        ...charged,
       ];
     }
     case 'AcceptQuotes':
@@ -195,6 +202,8 @@ function evolve(before: RfqState, event: RfqEvent): RfqState {
           return part ? accepted(q, part.lineIds, event.data.purchase) : q;
         }),
       };
+    case 'QuotedPurchaseCharged':
+      return state;
     case 'QuoteDeclined':
       return settled(event.data.quoteId, 'Declined');
     case 'QuoteExpired':
@@ -210,13 +219,41 @@ function accepted(quote: Quote, lineIds: readonly string[], frozen: PurchasePlac
   return { ...quote, status: 'Accepted', acceptances: [...quote.acceptances, acceptance] };
 }
 
-/** What is frozen of a purchase that can be placed. @throws DomainError where it cannot */
-function purchased(command: Extract<RfqCommand, { type: 'AcceptQuote' }>['purchase']) {
-  const [placed] = purchase.decide(command, null) as [
+/**
+ * What is frozen of a purchase that can be placed, and the commission on its orders.
+ *
+ * @throws DomainError where it cannot
+ */
+function purchased(
+  rfqId: string,
+  command: Extract<RfqCommand, { type: 'AcceptQuote' }>['purchase'],
+): { readonly placed: PurchasePlacedData; readonly charged: readonly RfqEvent[] } {
+  const [{ data: placed }, ...others] = purchase.decide(command, null) as [
     Extract<PurchaseEvent, { type: 'PurchasePlaced' }>,
+    ...PurchaseEvent[],
   ];
-  return placed.data;
+  const commissions = others.flatMap((event): readonly FixedCommission[] => {
+    if (event.type !== 'CommissionFixed') return [];
+    const { purchaseId: _, occurredAt: __, ...fixed } = event.data;
+    return [fixed];
+  });
+  const { occurredAt } = placed;
+  return {
+    placed,
+    charged:
+      commissions.length > 0
+        ? [
+            {
+              type: 'QuotedPurchaseCharged',
+              data: { rfqId, purchase: placed, commissions, occurredAt },
+            },
+          ]
+        : [],
+  };
 }
+
+const isPlacedNext = (charged: readonly RfqEvent[]): { readonly isPlacedNext?: true } =>
+  charged.length > 0 ? { isPlacedNext: true } : {};
 
 /** Lines of several quotes are one purchase, so that a limit is compared with all of them. */
 function acceptTogether(
@@ -251,21 +288,28 @@ function acceptTogether(
         { field: `${field}.id`, allowed: quotedAndLeft(quote, settled) },
       );
   });
-  const frozen = purchased(wanted);
+  const { placed: frozen, charged } = purchased(rfqId, wanted);
   const quotes = [...Map.groupBy(lines, (l) => l.quoteId)].map(([quoteId, of]) => ({
     quoteId,
     vendorOrgId: quoteOf(state, quoteId).vendorOrgId,
     lineIds: of.map((l) => l.lineId),
   }));
-  const of = { rfqId, buyerOrgId, acceptedBy: by, purchase: frozen, occurredAt: at };
-  return quotes.length === 1
-    ? [{ type: 'QuoteAccepted', data: { ...of, ...quotes[0]! } }]
-    : [
-        {
+  const of = {
+    rfqId,
+    buyerOrgId,
+    acceptedBy: by,
+    purchase: frozen,
+    ...isPlacedNext(charged),
+    occurredAt: at,
+  };
+  const acceptance: RfqEvent =
+    quotes.length === 1
+      ? { type: 'QuoteAccepted', data: { ...of, ...quotes[0]! } }
+      : {
           type: 'QuotesAccepted',
           data: { ...of, quotes, vendorOrgIds: quotes.map((q) => q.vendorOrgId) },
-        },
-      ];
+        };
+  return [acceptance, ...charged];
 }
 
 const purchasedBefore = (state: RequestedQuote, purchaseId: string): boolean =>

@@ -1,6 +1,10 @@
 import { cart } from '../../domain/buying/cart/cart.js';
+import { prepaidMethods, type PrepaidMethod } from '../../domain/money/payment/payment.events.js';
+import { sum, type Money } from '../../domain/shared/money/money.js';
+import { notOffered, type NotOffered } from '../../domain/trading/purchase/paying.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
+import { limitsOf, restrictedOf } from '../money/proposed-terms.js';
 import { query } from '../shared/query.js';
 import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
 
@@ -70,3 +74,72 @@ function withFirstPrice(line: CheckedLine): CheckedLine {
   };
   return { ...line, problems: [...problems, first] };
 }
+
+/** A way to pay for what is in one currency, and why not. */
+export interface MethodOffered {
+  readonly method: 'account' | PrepaidMethod;
+  /** Null: it is offered. */
+  readonly because: NotOffered | null;
+}
+
+export interface CartPayment {
+  readonly currency: string;
+  /** Before tax: how much that is, is known when it is ordered. */
+  readonly net: Money;
+  readonly methods: readonly MethodOffered[];
+}
+
+/**
+ * How the cart can be paid for, by currency. Limits are compared with what it costs before tax;
+ * placing the order compares them with all of it.
+ */
+export const cartPayments = query<{ at: string }, readonly CartPayment[]>({
+  name: 'CartPayments',
+  permission: 'order.place',
+  reads: [catalogue, stock],
+  run: async ({ at }, { caller, services }) => {
+    const { state } = await services.pipeline.load(cart, caller.person.id, true);
+    const lines = await checkLines(state.lines, await buyerOf(caller, services), at, services);
+    const priced = lines.filter((line) => line.product && line.lineTotal);
+    const restricted = await restrictedOf(
+      priced.map(({ product }) => ({
+        vendorOrgId: product!.vendorOrgId,
+        name: product!.vendorName,
+      })),
+      services,
+    );
+    return [...Map.groupBy(priced, (line) => line.lineTotal!.currency)].map(
+      ([currency, group]): CartPayment => {
+        const net = sum(
+          currency,
+          group.map((line) => line.lineTotal!),
+        );
+        const paid = {
+          currency,
+          amount: net.amount,
+          vendorOrgIds: group.map((line) => line.product!.vendorOrgId),
+          waiting: group.flatMap(({ whenShort, backorderPromisedDate, product }) =>
+            whenShort === 'backorder' && backorderPromisedDate !== null
+              ? [product!.details.name]
+              : [],
+          ),
+        };
+        return {
+          currency,
+          net,
+          methods: [
+            { method: 'account', because: null },
+            ...prepaidMethods.map((method) => ({
+              method,
+              because: notOffered(
+                method,
+                { limits: limitsOf(method, services.gateway), restricted },
+                paid,
+              ),
+            })),
+          ],
+        };
+      },
+    );
+  },
+});

@@ -1,8 +1,10 @@
 import type { CommissionParties } from '../../domain/money/commission/commission.js';
 import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
+import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { taxIdsOf } from '../../domain/people/organization/organization-tax-ids.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import { utcDayAt } from '../../domain/shared/time/days.js';
+import type { PayingRules } from '../../domain/trading/purchase/paying.js';
 import type {
   ProposedCommission,
   ProposedOrder,
@@ -23,19 +25,41 @@ export const limitsOf = (
 ): PaymentGateway['limits'] => (method === 'transfer' ? transferLimits : limits);
 
 /** How a purchase is paid, with what the gateway takes; nothing where it is on account. */
-export const proposedPayment = (
+export async function proposedPayment(
   method: 'account' | PrepaidMethod = 'account',
-  { gateway, payWithinHours }: Pick<Services, 'gateway' | 'payWithinHours'>,
-): { readonly payment?: ProposedPayment } =>
-  method === 'account'
-    ? {}
-    : {
-        payment: {
-          method,
-          payWithinHours: payWithinHours[method],
-          limits: limitsOf(method, gateway),
-        },
-      };
+  orders: readonly ProposedOrder[],
+  services: Pick<Services, 'pipeline' | 'gateway' | 'payWithinHours'>,
+): Promise<{ readonly payment?: ProposedPayment }> {
+  if (method === 'account') return {};
+  const vendors = orders.map(({ vendor }) => ({
+    vendorOrgId: vendor.organizationId,
+    name: vendor.name,
+  }));
+  const restricted = await restrictedOf(vendors, services);
+  const limits = limitsOf(method, services.gateway);
+  return {
+    payment: { method, payWithinHours: services.payWithinHours[method], limits, restricted },
+  };
+}
+
+/**
+ * Those of the vendors whom nothing is paid to before delivery: to one that the gateway has
+ * restricted nothing could be passed on. One that has not set up payouts yet is paid for all the
+ * same: the money is held until it has.
+ */
+export async function restrictedOf(
+  vendors: readonly { readonly vendorOrgId: string; readonly name: string }[],
+  { pipeline }: Pick<Services, 'pipeline'>,
+): Promise<NonNullable<PayingRules['restricted']>> {
+  const each = new Map(vendors.map((v) => [v.vendorOrgId, v]));
+  const found = await Promise.all(
+    [...each.values()].map(async (vendor) => {
+      const { state } = await pipeline.load(payoutAccount, vendor.vendorOrgId);
+      return state?.status === 'Restricted' ? [vendor] : [];
+    }),
+  );
+  return found.flat();
+}
 
 /** What commission is charged by; nothing where no rules were published. */
 export async function proposedCommission(

@@ -144,7 +144,7 @@ function begin(placed: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> 
     orders,
     occurredAt: at,
     approval: _a,
-    payment: _p,
+    payment: terms,
     ...purchase
   } = data;
   const { buyerOrgId, buyerName, placedBy, shippingAddress, billingAddress, poNumber, note } =
@@ -159,6 +159,7 @@ function begin(placed: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> 
     poNumber,
     note,
     onShortage,
+    ...(terms ? { payment: terms.method } : {}),
   };
   const commands = orders.map((part) =>
     send(

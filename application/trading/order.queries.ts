@@ -6,9 +6,11 @@ import {
   type OrderAction,
   type OrderStatus,
 } from '../../domain/trading/order/order-status.js';
+import { payments } from '../../projections/money/payments.js';
 import { type OrderSummary, orderSummaries } from '../../projections/trading/order-summaries.js';
 import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { partyOf, seesEverything, type Caller } from '../shared/caller.js';
+import { paymentIdOf } from '../shared/command/ids.js';
 import {
   condition,
   list,
@@ -19,9 +21,12 @@ import {
   type Page,
 } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { paymentsOf, type PaidBy, type Prepaid } from './payment-of-order.js';
 
 export interface OrderView {
   readonly order: OrderDocument;
+  /** Null: on account. */
+  readonly payment: PaidBy | null;
   readonly shipTo: Consignee | null;
   readonly billTo: Consignee | null;
   /** Statuses to which the caller can change the order. */
@@ -33,7 +38,7 @@ export interface OrderView {
 export const getOrder = query<{ orderId: string }, OrderView>({
   name: 'GetOrder',
   permission: 'order.read',
-  reads: [orders],
+  reads: [orders, payments],
   run: async ({ orderId }, { caller, services }) => {
     const order = await services.documents.get(orders, orderId);
     if (!order) throw missing('order/unknown', 'there is no such order');
@@ -58,8 +63,10 @@ export const getOrder = query<{ orderId: string }, OrderView>({
       backordered,
       isAsked: order.closingRequest !== null,
     };
+    const [payment = null] = await paymentsOf(prepaid(order, order.currency), services.documents);
     return {
       order,
+      payment,
       shipTo,
       billTo,
       allowedTransitions: allowedTransitions(order.status, party, permissions),
@@ -67,6 +74,18 @@ export const getOrder = query<{ orderId: string }, OrderView>({
     };
   },
 });
+
+/** An order as lists show it. */
+export interface ListedOrder extends OrderSummary {
+  /** Null: on account. */
+  readonly payment: PaidBy | null;
+}
+
+/** Most orders are on account, of which nothing is looked up. */
+const prepaid = (
+  { purchaseId, prepaidBy }: Pick<OrderSummary, 'purchaseId' | 'prepaidBy'>,
+  currency: string,
+): Prepaid[] => (purchaseId && prepaidBy ? [{ purchaseId, currency, method: prepaidBy }] : []);
 
 /** Restricts a list to orders of the caller's own organisation, as vendor or as buyer. */
 function scope(caller: Caller): Record<string, string> {
@@ -111,10 +130,10 @@ export const orderList = list({
   sortedBy: { by: 'placedAt', descending: true },
 });
 
-export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
+export const listOrders = query<ListOrdersInput, Page<ListedOrder>>({
   name: 'ListOrders',
   permission: 'order.read',
-  reads: [orderSummaries],
+  reads: [orderSummaries, payments],
   run: async (
     {
       status,
@@ -150,6 +169,17 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       page.q === null
         ? undefined
         : await numberOrPartyFilters(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
-    return pageOf(services.documents, orderList, { ...page, q: null }, filter, any);
+    const found = await pageOf(services.documents, orderList, { ...page, q: null }, filter, any);
+    const paid = await paymentsOf(
+      found.items.flatMap((order) => prepaid(order, order.totalAmount.currency)),
+      services.documents,
+    );
+    const byId = new Map(paid.map((each) => [each.id, each]));
+    const items = found.items.map((order) => {
+      const [part] = prepaid(order, order.totalAmount.currency);
+      const payment = part ? byId.get(paymentIdOf(part.purchaseId, part.currency)) : undefined;
+      return { ...order, payment: payment ?? null };
+    });
+    return { ...found, items };
   },
 });

@@ -5,6 +5,7 @@ import { isHistorical, order } from '../../domain/trading/order/order.js';
 import { partyOf } from '../shared/caller.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
 import { lackingStock } from './lacking-stock.js';
+import { paymentOf } from './payment-of-order.js';
 
 async function party({ caller, services }: UseCaseContext, orderId: string): Promise<Party> {
   const { state } = await services.pipeline.load(order, orderId);
@@ -63,6 +64,7 @@ export const shipOrder = useCase({
     const { state } = await pipeline.load(order, input.orderId);
     const lacking =
       state && !isHistorical(state) ? await lackingStock(state, input.lines, pipeline) : [];
+    const payment = state && !isHistorical(state) ? await paymentOf(state, pipeline) : null;
     return {
       id: input.orderId,
       command: {
@@ -71,6 +73,7 @@ export const shipOrder = useCase({
         shipmentId: context.meta.newId,
         parcels: [],
         lacking,
+        ...(payment ? { payment } : {}),
         ...input,
       },
     };

@@ -1,6 +1,7 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
+import { payments } from '../../projections/money/payments.js';
 import { type PurchaseDocument, purchases } from '../../projections/trading/purchases.js';
-import type { Filter } from '../ports/documents.js';
+import type { Documents, Filter } from '../ports/documents.js';
 import { requirePermission, seesEverything, type Caller } from '../shared/caller.js';
 import {
   condition,
@@ -12,16 +13,42 @@ import {
   type Page,
 } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { paymentsOf, type PaidBy } from './payment-of-order.js';
 
-export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
+/** A purchase with the payments that it is paid for with before delivery, one per currency. */
+export interface PurchaseView extends PurchaseDocument {
+  readonly payments: readonly PaidBy[];
+}
+
+async function withPayments(
+  purchases: readonly PurchaseDocument[],
+  documents: Pick<Documents, 'getMany'>,
+): Promise<readonly PurchaseView[]> {
+  const parts = purchases.map(({ id: purchaseId, prepaidBy: method, orders }) =>
+    method
+      ? [...new Set(orders.map((o) => o.totalAmount.currency))].map((currency) => {
+          return { purchaseId, method, currency };
+        })
+      : [],
+  );
+  const paid = await paymentsOf(parts.flat(), documents);
+  let next = 0;
+  return purchases.map((purchase, i) => {
+    const payments = paid.slice(next, (next += parts[i]!.length));
+    return { ...purchase, payments };
+  });
+}
+
+export const getPurchase = query<{ purchaseId: string }, PurchaseView>({
   name: 'GetPurchase',
   permission: 'order.read',
-  reads: [purchases],
+  reads: [purchases, payments],
   run: async ({ purchaseId }, { caller, services }) => {
     const found = await services.documents.get(purchases, purchaseId);
     if (!found || (found.buyerOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('purchase/unknown', 'there is no such purchase');
-    return found;
+    const [view] = await withPayments([found], services.documents);
+    return view!;
   },
 });
 
@@ -60,10 +87,10 @@ function scoped(scope: PurchaseScope | null, caller: Caller): Filter {
   return { ...others, approvalStatus: 'Awaited' };
 }
 
-export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
+export const listPurchases = query<ListPurchasesInput, Page<PurchaseView>>({
   name: 'ListPurchases',
   permission: 'order.read',
-  reads: [purchases],
+  reads: [purchases, payments],
   run: async (
     { approvalStatus, scope: of, placedBy, poNumber, placed, ...page },
     { caller, services },
@@ -78,6 +105,7 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
     };
     const any =
       page.q === null ? undefined : await numberOrPartyFilters(services.documents, page.q, []);
-    return pageOf(services.documents, purchaseList, { ...page, q: null }, filter, any);
+    const found = await pageOf(services.documents, purchaseList, { ...page, q: null }, filter, any);
+    return { ...found, items: await withPayments(found.items, services.documents) };
   },
 });

@@ -150,7 +150,7 @@ export async function purchaseCommand(
     onShortage: input.onShortage,
     allOrNothing: input.allOrNothing,
     approvalDeadline: after24Hours(at, APPROVAL_DAYS),
-    ...proposedPayment(input.payment, services),
+    ...(await proposedPayment(input.payment, orders, services)),
     ...(await proposedCommission(orders, at, services)),
   };
   return { ...command, periodLimits: await periodLimits(command, buyer, placer, meta, services) };

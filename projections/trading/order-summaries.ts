@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { sum, type Money } from '../../domain/shared/money/money.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
@@ -33,6 +34,8 @@ export interface OrderSummary {
   readonly backorderedUnits: number;
   /** The buyer has asked for the rest to be closed, and nobody has answered. */
   readonly closingAsked: boolean;
+  /** How it is paid before it is delivered; null: on account. */
+  readonly prepaidBy: PrepaidMethod | null;
   readonly netAmount: Money;
   readonly totalAmount: Money;
   /** The latest promised date of its lines. */
@@ -50,7 +53,7 @@ export interface OrderSummary {
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 7,
+  version: 8,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -86,6 +89,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         placedBy,
         netAmount,
         totalAmount,
+        payment: prepaidBy = null,
       } = event.data;
       const { lines, occurredAt: placedAt } = event.data;
       const promised = lines.map((l) => [l.lineId, l.promisedDate] as const);
@@ -110,6 +114,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         closedUnits: 0,
         backorderedUnits: 0,
         closingAsked: false,
+        prepaidBy,
         netAmount,
         totalAmount,
         promisedDate,
@@ -137,6 +142,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         closedUnits: 0,
         backorderedUnits: 0,
         closingAsked: false,
+        prepaidBy: null,
         ...amounts,
         promisedDate: null,
         changedAt,

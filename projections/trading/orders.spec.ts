@@ -35,6 +35,7 @@ describe('an order', () => {
       createdAt: o1.placed().data.occurredAt,
       poNumber: 'PO-7',
       note: 'By noon',
+      prepaidBy: null,
       status: 'Placed',
       currency: 'GBP',
       shippingAddress: leeds,

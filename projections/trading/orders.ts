@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import type { Address } from '../../domain/shared/address/address.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { sum, type Money } from '../../domain/shared/money/money.js';
@@ -93,6 +94,8 @@ export interface OrderDocument extends OrderTotals {
   readonly createdAt: string;
   readonly poNumber: string | null;
   readonly note: string | null;
+  /** How it is paid before it is delivered; null: on account. */
+  readonly prepaidBy: PrepaidMethod | null;
   readonly status: OrderStatus;
   readonly currency: string;
   /** Null for an order of the past: where it went is the `country`. */
@@ -120,7 +123,7 @@ export interface OrderDocument extends OrderTotals {
 /** One order with its lines and its timeline. */
 export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAdded'> = {
   name: 'orders',
-  version: 4,
+  version: 5,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes, 'OrderNoteAdded'],
   ignores: eventTypesOutside('order', 'orderNotes'),
   indexes: [],
@@ -138,6 +141,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         onShortage: _onShortage,
         occurredAt: createdAt,
         lines,
+        payment: prepaidBy = null,
         ...placed
       } = event.data;
       const detailLines = lines.map(({ locations: _locations, backorder, ...line }) => ({
@@ -151,6 +155,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       return {
         id,
         ...placed,
+        prepaidBy,
         country,
         charges: [],
         createdAt,
@@ -312,6 +317,7 @@ function historical(
     billingAddress: null,
   };
   const nothing = {
+    prepaidBy: null,
     droppedLines: [],
     reasons: [],
     shipments: [],

@@ -34,6 +34,7 @@ describe('a purchase', () => {
       approvalStatus: 'NotNeeded',
       approvalBy: null,
       approvalReason: null,
+      prepaidBy: null,
       orders: [
         {
           id: 'o1',

@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import type { Money } from '../../domain/shared/money/money.js';
@@ -30,6 +31,8 @@ export interface PurchaseDocument {
   readonly approvalStatus: ApprovalStatus;
   readonly approvalBy: string | null;
   readonly approvalReason: string | null;
+  /** How it is paid before it is delivered; null: on account. */
+  readonly prepaidBy: PrepaidMethod | null;
   readonly orders: readonly {
     id: string;
     number: string;
@@ -51,7 +54,7 @@ export const purchases: Projection<
   Exclude<PurchaseEvent['type'], 'CommissionFixed'> | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 6,
+  version: 7,
   handles: [
     'PurchasePlaced',
     'PurchaseApproved',
@@ -86,6 +89,7 @@ export const purchases: Projection<
         poNumber,
         allOrNothing,
         approval,
+        payment,
       } = event.data;
       const orders = event.data.orders.map(
         ({ orderId, number, vendorOrgId, vendorName, netAmount, totalAmount }) => ({
@@ -108,6 +112,7 @@ export const purchases: Projection<
         poNumberKey: poNumber === null ? null : nameKeyOf(poNumber),
         allOrNothing,
         approval,
+        prepaidBy: payment?.method ?? null,
         orders,
       };
       return {

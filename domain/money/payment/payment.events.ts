@@ -166,7 +166,13 @@ export type PaymentEvent =
   /** The money is the buyer's still; it can be captured until `captureBefore`. */
   | DomainEvent<
       'PaymentAuthorised',
-      OfPayment & { gatewayRef: string; amount: number; captureBefore: string }
+      OfPayment & {
+        gatewayRef: string;
+        amount: number;
+        captureBefore: string;
+        /** Who ships what is paid for, and hears of it; absent in early ones. */
+        vendorOrgIds?: readonly string[];
+      }
     >
   /** Before the capture: an order of it costs less, or nothing any more. */
   | DomainEvent<
@@ -186,7 +192,14 @@ export type PaymentEvent =
       }
     >
   /** The authorisation was refused or had ended: the buyer is to pay in another way. */
-  | DomainEvent<'CaptureFailed', OfPayment & { code: string }>
+  | DomainEvent<
+      'CaptureFailed',
+      OfPayment & {
+        code: string;
+        /** Who must not ship any more; absent in early ones. */
+        vendorOrgIds?: readonly string[];
+      }
+    >
   /** Nobody waits for the money any more. */
   | DomainEvent<'PaymentAbandoned', OfPayment & { reason: AbandonedBecause }>
   /** Money that the gateway holds for us is given back without being taken. */
@@ -238,6 +251,14 @@ const vendor = organizations('payout.read', (e: { readonly vendorOrgId: string }
 ]);
 const buyer = organizations('payment.read', (e: OfPayment) => [e.buyerOrgId]);
 
+const buyerAndVendors = organizations(
+  'payment.read',
+  (e: OfPayment & { readonly vendorOrgIds?: readonly string[] }) => [
+    e.buyerOrgId,
+    ...(e.vendorOrgIds ?? []),
+  ],
+);
+
 export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   PaymentRequested: { version: 1, audience: buyer },
   CheckoutRequested: { version: 1, audience: buyer },
@@ -248,11 +269,11 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   ReturnRequested: { version: 1, audience: buyer },
   ReturnSucceeded: { version: 1, audience: buyer },
   ReturnFailed: { version: 1, audience: buyer },
-  PaymentAuthorised: { version: 1, audience: buyer },
+  PaymentAuthorised: { version: 1, audience: buyerAndVendors },
   PaymentShareReduced: { version: 1, audience: buyer },
   CaptureRequested: { version: 1, audience: buyer },
   PaymentCaptured: { version: 1, audience: buyer },
-  CaptureFailed: { version: 1, audience: buyer },
+  CaptureFailed: { version: 1, audience: buyerAndVendors },
   PaymentAbandoned: { version: 1, audience: buyer },
   AuthorisationReleased: { version: 1, audience: buyer },
   CommissionAttached: { version: 1, audience: vendor },

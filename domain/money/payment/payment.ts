@@ -157,7 +157,12 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
       return capture(state, of, command);
     case 'RecordCaptureFailure':
       if (state.status !== 'Capturing') return [];
-      return [{ type: 'CaptureFailed', data: { ...of, code: command.code } }];
+      return [
+        {
+          type: 'CaptureFailed',
+          data: { ...of, code: command.code, vendorOrgIds: vendorsOf(state) },
+        },
+      ];
     case 'ReleaseFunds':
       return release(state, of, command.orderId);
     case 'RequestRefund':
@@ -240,6 +245,11 @@ function request(command: Command<'RequestPayment'>): readonly PaymentEvent[] {
 const isUnpaid = ({ status }: KnownPayment): boolean =>
   status === 'Requested' || status === 'CaptureFailed';
 
+/** Of orders that are still paid for. */
+const vendorsOf = ({ shares }: KnownPayment): readonly string[] => [
+  ...new Set(shares.filter((s) => s.due > 0).map((s) => s.vendorOrgId)),
+];
+
 function requestCheckout(
   state: KnownPayment,
   of: Of,
@@ -288,7 +298,13 @@ function authorise(
   // what waits for a bank transfer has no page for cards: this is of another payment
   if (!isUnpaid(state) || state.method === 'transfer') return giveBack('twice');
   if (amount < dueOf(state)) return giveBack('amount');
-  return [{ type: 'PaymentAuthorised', data: { ...of, gatewayRef, amount, captureBefore } }];
+  const vendorOrgIds = vendorsOf(state);
+  return [
+    {
+      type: 'PaymentAuthorised',
+      data: { ...of, gatewayRef, amount, captureBefore, vendorOrgIds },
+    },
+  ];
 }
 
 function reduce(

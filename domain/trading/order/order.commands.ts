@@ -1,3 +1,4 @@
+import type { PaymentStatus } from '../../money/payment/payment.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { ImportContents } from '../history/historical-document.js';
 import type { Shortage } from './order-line.js';
@@ -44,6 +45,8 @@ export type OrderCommand =
         parcels: readonly Parcel[];
         /** What of it is reserved and not there, as the stock said when it was looked up. */
         lacking: readonly LackingStock[];
+        /** How the payment of it stands; absent: nothing of it is paid before delivery. */
+        payment?: PaymentStatus;
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
   | (DomainCommand<'CompleteOrder'> & OfOrder)

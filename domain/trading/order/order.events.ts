@@ -1,3 +1,4 @@
+import type { PrepaidMethod } from '../../money/payment/payment.events.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
 import { eventsOf, organizations } from '../../shared/event/events-of.js';
@@ -105,6 +106,8 @@ export interface PlacedOrder extends OfOrder, OrderTotals {
   readonly poNumber: string | null;
   readonly note: string | null;
   readonly onShortage: 'reject' | 'dropLine';
+  /** How it is paid before it is delivered; absent: on account. */
+  readonly payment?: PrepaidMethod;
 }
 
 export type OrderEvent =

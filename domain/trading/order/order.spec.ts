@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { PaymentStatus } from '../../money/payment/payment.js';
 import { TODAYS_ROUNDING, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
@@ -234,6 +235,22 @@ describe('an order', () => {
       OrderEvent,
     ];
     spec.given(placed, confirmed, shipped).when(command).thenNothing();
+  });
+
+  it('is shipped once its money is held, taken, or on account', () => {
+    const paid = (payment?: PaymentStatus) =>
+      ({ ...ship('s1', null, true), ...(payment ? { payment } : {}) }) as OrderCommand;
+    for (const payment of [undefined, 'Authorised', 'Capturing', 'Captured'] as const)
+      spec.given(placed, confirmed).when(paid(payment)).thenTypes('OrderShipped');
+    spec
+      .given(placed, confirmed)
+      .when(paid('CaptureFailed'))
+      .thenFails('order/not-paid', {
+        field: 'status',
+        message: /could not be charged, and the buyer was asked to pay in another way/,
+      });
+    for (const payment of ['Requested', 'Abandoned'] as const)
+      spec.given(placed, confirmed).when(paid(payment)).thenFails('order/not-paid');
   });
 
   it('is delivered by its vendor only with a proof', () => {

@@ -1,6 +1,7 @@
+import type { PaymentStatus } from '../../money/payment/payment.js';
 import { roundingOf, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
-import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { conflict, invalid, missing, type DomainError } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
 import { newContents, partiesOf, type HistoricalDocument } from '../history/historical-document.js';
 import { withRows } from '../history/imported-rows.js';
@@ -123,6 +124,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
       if (state.shipments.includes(command.shipmentId)) return [];
       requireMove(state.status, 'PartlyShipped', 'vendor');
       const lines = shippable(state, command.lines);
+      requirePaid(state, command.payment);
       requireOnHand(state, lines, command.lacking);
       const left = leftAfter(state, lines);
       if (command.final && left.length > 0)
@@ -404,6 +406,34 @@ function withBackordered(
   const after = Object.entries({ ...before, ...Object.fromEntries(changes) });
   return Object.fromEntries(after.filter(([, units]) => units > 0));
 }
+
+/** Goods leave once their money is held, taken, or on account. */
+function requirePaid({ number }: KnownOrder, payment: PaymentStatus | undefined): void {
+  switch (payment) {
+    case undefined:
+    case 'Authorised':
+    case 'Capturing':
+    case 'Captured':
+      return;
+    case 'Requested':
+      throw notPaid(payment, `${number} has not been paid yet: ship it once it is`);
+    case 'CaptureFailed':
+      throw notPaid(
+        payment,
+        `the payment for ${number} could not be charged, and the buyer was asked to pay in another way: ship it once it is paid, or cancel what is left`,
+      );
+    case 'Abandoned':
+      throw notPaid(
+        payment,
+        `the payment for ${number} was given up: cancel what is left, and have it ordered again`,
+      );
+    default:
+      never(payment);
+  }
+}
+
+const notPaid = (payment: PaymentStatus, message: string): DomainError =>
+  conflict('order/not-paid', message, { field: 'status', facts: { payment } });
 
 /** What was counted away cannot be shipped: whoever ships is told at once, and where. */
 function requireOnHand(

@@ -6,6 +6,7 @@ import type { LineTax } from '../../pricing/tax/tax.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
+import type { PayingRules } from './paying.js';
 import type {
   FixedCommission,
   LimitPeriod,
@@ -95,10 +96,7 @@ export interface PurchaseParties {
 }
 
 /** How the buyer wants to pay before delivery, and what the gateway takes. */
-export interface ProposedPayment extends PrepaidTerms {
-  /** The least and the most of one payment, by currency, in minor units. */
-  readonly limits: Readonly<Record<string, { readonly min: number; readonly max: number }>>;
-}
+export interface ProposedPayment extends PrepaidTerms, PayingRules {}
 
 /** The rules by which commission is charged, and what is needed to apply them. */
 export interface ProposedCommission {

@@ -222,6 +222,13 @@ describe('a purchase', () => {
       .given()
       .when(place([orderOf(proposed('1', 10))], { payment: byCard }))
       .thenTypes('PurchasePlaced');
+    // what the gateway pays to nobody is not taken from anybody
+    const { vendor } = orderOf(proposed('1', 10));
+    const restricted = [{ vendorOrgId: vendor.organizationId, name: vendor.name }];
+    spec
+      .given()
+      .when(place([orderOf(proposed('1', 10))], { payment: { ...byCard, restricted } }))
+      .thenFails('purchase/payment-method', { field: 'payment', allowed: ['account'] });
     const quote = {
       rfqId: 'r',
       quoteId: 'q',

@@ -11,16 +11,10 @@ import {
   missing,
 } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
-import {
-  lineNet,
-  samePrice,
-  sum,
-  toDecimal,
-  type Money,
-  type UnitPrice,
-} from '../../shared/money/money.js';
+import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../shared/money/money.js';
 import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
 import { promisedDateOf } from '../promised-date.js';
+import { notOffered } from './paying.js';
 import type {
   PurchaseCommand,
   ProposedLine,
@@ -300,38 +294,26 @@ const placeQuoted = ({
  * @throws DomainError
  */
 function payable(
-  { method, payWithinHours, limits }: ProposedPayment,
+  { method, payWithinHours, ...rules }: ProposedPayment,
   orders: readonly PurchasedOrder[],
 ): PrepaidTerms | null {
-  const waits = orders.flatMap((o) => o.lines).find((l) => l.backorder);
-  // a bank holds money for days, what waits for stock takes weeks
-  if (waits)
-    throw conflict(
-      'purchase/payment-method',
-      `"${waits.name}" may have to wait for stock for longer than money can be held: choose to pay on account`,
-      { field: 'payment', allowed: ['account'] },
-    );
   for (const [currency, group] of Map.groupBy(orders, (o) => o.currency)) {
     const { amount } = sum(
       currency,
       group.map((o) => o.totalAmount),
     );
-    const limit = limits[currency];
-    const refused = (message: string): DomainError =>
-      conflict('purchase/payment-method', `${message}: choose to pay on account`, {
+    const problem = notOffered(method, rules, {
+      currency,
+      amount,
+      vendorOrgIds: group.map((o) => o.vendorOrgId),
+      waiting: group.flatMap((o) => o.lines.filter((l) => l.backorder).map((l) => l.name)),
+    });
+    if (problem)
+      throw conflict('purchase/payment-method', `${problem.detail}: choose to pay on account`, {
         field: 'payment',
         allowed: ['account'],
-        facts: { currency },
+        facts: { currency, because: problem.code },
       });
-    if (!limit) throw refused(`payments in ${currency} are not taken by ${method}`);
-    if (amount > limit.max)
-      throw refused(
-        `at most ${toDecimal({ amount: limit.max, currency })} ${currency} can be paid at once by ${method}`,
-      );
-    if (amount > 0 && amount < limit.min)
-      throw refused(
-        `at least ${toDecimal({ amount: limit.min, currency })} ${currency} can be paid by ${method}`,
-      );
   }
   // nobody pays nothing
   return orders.some((o) => o.totalAmount.amount > 0) ? { method, payWithinHours } : null;

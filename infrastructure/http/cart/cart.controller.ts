@@ -11,7 +11,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getCart } from '../../../application/buying/cart.queries.js';
+import { cartPayments, getCart } from '../../../application/buying/cart.queries.js';
 import {
   addToCart,
   clearCart,
@@ -37,7 +37,7 @@ import {
   OrderCartRequest,
   SetCartLinesRequest,
 } from './cart.requests.js';
-import { wireCart } from './cart.wire.js';
+import { wireCart, wireCartPayment } from './cart.wire.js';
 
 @Tag('buying')
 @Controller('cart')
@@ -55,6 +55,15 @@ export class CartController {
     const found = await this.gateway.ask(getCart, { at: now() }, request);
     void reply.header('etag', `"${found.revision}"`);
     return wireCart(found);
+  }
+
+  @Get('payment-methods')
+  @Answers('CartPaymentMethods')
+  @Needs('order.place', 'How the cart can be paid for, by currency, and what is in the way')
+  async paymentMethods(@Req() request: FastifyRequest) {
+    const offered = await this.gateway.ask(cartPayments, { at: now() }, request);
+    const simulated = this.marketplace.services.gateway.isSimulated;
+    return { items: offered.map(wireCartPayment), simulated };
   }
 
   @Post('lines')

@@ -1,5 +1,18 @@
+import { prepaidMethods } from '../../../domain/money/payment/payment.events.js';
 import { line } from '../buying/buying.schemas.js';
-import { day, id, list, nullable, object, revision, text, whole } from '../kernel/schema.js';
+import {
+  currency,
+  day,
+  flag,
+  id,
+  list,
+  nullable,
+  object,
+  oneOf,
+  revision,
+  text,
+  whole,
+} from '../kernel/schema.js';
 import { money } from '../kernel/schemas.js';
 
 const Cart = object(
@@ -22,4 +35,24 @@ const Cart = object(
   'Totals by currency; `blocking`: lines that cannot be ordered as they are; `unavailable`: products no longer on sale',
 );
 
-export const cartSchemas = { Cart };
+const CartPaymentMethods = object(
+  {
+    items: list(
+      object({
+        currency,
+        net: money,
+        methods: list(
+          object({
+            method: oneOf(['account', ...prepaidMethods]),
+            offered: flag,
+            because: nullable(object({ code: text, detail: text })),
+          }),
+        ),
+      }),
+    ),
+    simulated: flag,
+  },
+  'By currency: `because` says what is in the way of a method. Limits are compared with the net; placing the order compares them with the total',
+);
+
+export const cartSchemas = { Cart, CartPaymentMethods };

@@ -1,4 +1,4 @@
-import type { CartView } from '../../../application/buying/cart.queries.js';
+import type { CartPayment, CartView } from '../../../application/buying/cart.queries.js';
 import type { CheckedLine } from '../../../application/buying/line-check.js';
 import { sum, type Money } from '../../../domain/shared/money/money.js';
 import { wireChecked } from '../buying/buying.wire.js';
@@ -32,6 +32,20 @@ export function wireCart({ lines, revision }: CartView): Wire<'Cart'> {
     revision,
   };
 }
+
+export const wireCartPayment = ({
+  currency,
+  net,
+  methods,
+}: CartPayment): Wire<'CartPaymentMethods'>['items'][number] => ({
+  currency,
+  net: wireMoney(net),
+  methods: methods.map(({ method, because }) => ({
+    method,
+    offered: because === null,
+    because,
+  })),
+});
 
 /** Nets, by currency. */
 function totalsOf(lines: readonly CheckedLine[]): Wire<'Money'>[] {

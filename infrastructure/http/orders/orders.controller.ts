@@ -79,6 +79,8 @@ const listedOrders = {
       'shippedUnits',
       'closedUnits',
       'closingAsked',
+      'payment.method',
+      'payment.status',
     ],
     ...[
       'netAmount.amount',

@@ -1,4 +1,6 @@
 import Type from 'typebox';
+import { paidStatuses } from '../../../application/trading/payment-of-order.js';
+import { prepaidMethods } from '../../../domain/money/payment/payment.events.js';
 import { orderActions, orderStatuses } from '../../../domain/trading/order/order-status.js';
 import {
   anything,
@@ -35,6 +37,12 @@ const parties = {
   placedBy: nullable(id),
 };
 
+/** How a part of a purchase is paid before delivery. */
+export const paidBy = object(
+  { id, method: oneOf(prepaidMethods), currency, status: oneOf(paidStatuses) },
+  'A payment before delivery; NotAsked: the buyer pays once everything is reserved and approved. Null: on account',
+);
+
 const OrderSummary = object({
   id,
   number: text,
@@ -49,6 +57,7 @@ const OrderSummary = object({
   closedUnits: whole,
   backorderedUnits: whole,
   closingAsked: flag,
+  payment: nullable(paidBy),
   netAmount: money,
   totalAmount: money,
   promisedDate: nullable(day),
@@ -143,6 +152,7 @@ const Order = object({
   poNumber: nullable(text),
   note: nullable(text),
   status,
+  payment: nullable(paidBy),
   currency,
   timeZone: text,
   country: text,

@@ -1,8 +1,7 @@
-import type { OrderView } from '../../../application/trading/order.queries.js';
+import type { ListedOrder, OrderView } from '../../../application/trading/order.queries.js';
 import { openLines } from '../../../domain/trading/order/closing.js';
 import type { OrderEvent } from '../../../domain/trading/order/order.events.js';
 import type { KnownOrder } from '../../../domain/trading/order/order.js';
-import type { OrderSummary } from '../../../projections/trading/order-summaries.js';
 import type { OrderDetailLine } from '../../../projections/trading/orders.js';
 import { wireMoney, wireTax, wireAddress, wireUnitPrice } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
@@ -15,13 +14,15 @@ export function wireOrderSummary({
   buyerNameKey: _buyerNameKey,
   vendorNameKey: _vendorNameKey,
   poNumberKey: _poNumberKey,
+  prepaidBy: _prepaidBy,
   ...summary
-}: OrderSummary) {
+}: ListedOrder) {
   return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };
 }
 
 export function wireOrder({
   order,
+  payment,
   shipTo,
   billTo,
   allowedTransitions,
@@ -37,10 +38,12 @@ export function wireOrder({
     shippingAddress,
     billingAddress,
     vendorTimeZone,
+    prepaidBy: _prepaidBy,
     ...rest
   } = order;
   return {
     ...rest,
+    payment,
     timeZone: vendorTimeZone,
     netAmount: wireMoney(netAmount),
     taxes: taxes.map(wireTax),

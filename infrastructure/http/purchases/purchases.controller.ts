@@ -28,6 +28,7 @@ const listedPurchases = {
     'approvalStatus',
     'approvalBy',
     'approvalReason',
+    'payments',
     'orders',
     'changedAt',
   ],

@@ -12,7 +12,7 @@ import {
   text,
 } from '../kernel/schema.js';
 import { acceptedFields, money } from '../kernel/schemas.js';
-import { status } from '../orders/orders.schemas.js';
+import { paidBy, status } from '../orders/orders.schemas.js';
 
 const Purchase = object({
   id,
@@ -34,6 +34,7 @@ const Purchase = object({
   approvalStatus: oneOf(approvalStatuses),
   approvalBy: nullable(id),
   approvalReason: nullable(text),
+  payments: list(paidBy),
   orders: list(
     object({ id, number: text, vendorOrgId: id, vendorName: text, status, totalAmount: money }),
   ),

@@ -1,4 +1,4 @@
-import type { PurchaseDocument } from '../../../projections/trading/purchases.js';
+import type { PurchaseView } from '../../../application/trading/purchase.queries.js';
 import { wireMoney } from '../kernel/wire.js';
 
 const rules = {
@@ -11,8 +11,9 @@ export function wirePurchase({
   orders,
   approval,
   poNumberKey: _poNumberKey,
+  prepaidBy: _prepaidBy,
   ...purchase
-}: PurchaseDocument) {
+}: PurchaseView) {
   return {
     ...purchase,
     approval: approval && {

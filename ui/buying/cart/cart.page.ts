@@ -167,7 +167,8 @@ export class CartPage {
   protected async order(terms: OrderCartRequest): Promise<void> {
     await this.acting.run(async () => {
       const { id } = await this.api.invoke(cartOrder, {
-        Prefer: 'wait=5',
+        // what is paid first has its outcome once it is
+        ...((terms.payment ?? 'account') === 'account' ? { Prefer: 'wait=5' } : {}),
         body: { ...terms, acceptPriceChanges: this.acceptPrices() },
       });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });

@@ -7,6 +7,7 @@ import {
   input,
   output,
   signal,
+  viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
@@ -18,14 +19,16 @@ import { errorAt, type Failure } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Session, SHIP_TO } from '../../core/session';
 import { AddressFields } from '../../terms/address-fields';
+import type { PayingMethod } from '../../terms/payments';
+import { PaymentChoice } from './payment-choice';
 
 /**
- * Where to, under which PO, and what to do if something is short. What was shipped to last is
+ * Where to, under which PO, how it is paid, and what to do if something is short. What was shipped to last is
  * filled in.
  */
 @Component({
   selector: 'tp-checkout-form',
-  imports: [AddressFields, MatButton],
+  imports: [AddressFields, MatButton, PaymentChoice],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <div class="field">
@@ -106,6 +109,14 @@ import { AddressFields } from '../../terms/address-fields';
           >
         }
       </fieldset>
+      @if (revision() !== null) {
+        <tp-payment-choice
+          [method]="payment()"
+          [revision]="revision()!"
+          [failure]="failure()"
+          (chosen)="payment.set($event)"
+        />
+      }
       <div class="field">
         <label for="order-note" i18n>Note to the vendors</label>
         <textarea
@@ -169,6 +180,8 @@ export class CheckoutForm {
   readonly busy = input(false);
   readonly blocked = input(false);
   readonly vendors = input(1);
+  /** Of the cart that is ordered; null: it is no cart, and is ordered on account. */
+  readonly revision = input<number | null>(null);
   readonly failure = input<Failure | null>(null);
   readonly ordered = output<OrderCartRequest>();
 
@@ -176,11 +189,16 @@ export class CheckoutForm {
   protected readonly note = signal('');
   protected readonly onShortage = signal<'reject' | 'dropLine'>('reject');
   protected readonly allOrNothing = signal(false);
+  protected readonly payment = signal<PayingMethod>('account');
+  private readonly paying = viewChild(PaymentChoice);
   protected readonly billElsewhere = signal(false);
   protected readonly shipTo = signal<AddressRequest>(kept() ?? empty);
   protected readonly billTo = signal<AddressRequest>(empty);
   protected readonly complete = computed(
-    () => isComplete(this.shipTo()) && (!this.billElsewhere() || isComplete(this.billTo())),
+    () =>
+      isComplete(this.shipTo()) &&
+      (!this.billElsewhere() || isComplete(this.billTo())) &&
+      (this.payment() === 'account' || (this.paying()?.isOffered() ?? false)),
   );
 
   constructor() {
@@ -213,6 +231,7 @@ export class CheckoutForm {
       ...(this.poNumber().trim() ? { poNumber: this.poNumber().trim() } : {}),
       ...(this.note().trim() ? { note: this.note().trim() } : {}),
       onShortage: this.onShortage(),
+      ...(this.payment() === 'account' ? {} : { payment: this.payment() }),
       ...(this.allOrNothing() ? { allOrNothing: true } : {}),
     });
   }

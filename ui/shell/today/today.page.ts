@@ -8,6 +8,7 @@ import {
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
+import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
 import { operationsParked } from '../../api/fn/operations/operations-parked';
 import { operationsProjections } from '../../api/fn/operations/operations-projections';
 import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
@@ -19,12 +20,14 @@ import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
 import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import type { OrderSummary } from '../../api/models/order-summary';
 import type { Organization } from '../../api/models/organization';
+import type { Payment as PaidOf } from '../../api/models/payment';
 import { codeCell, dayCell, textCell } from '../../components/grid/columns';
 import { moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { LAG_WARNING_MS } from '../../running/operations/lag-threshold';
 import { lowTone } from '../../terms/availability';
+import { paymentStatus } from '../../terms/payments';
 import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import {
   applicationStage,
@@ -105,6 +108,13 @@ export class TodayPage {
   private buying(): Block[] {
     const can = this.session.can.bind(this.session);
     return [
+      ...(can('payment.pay')
+        ? [
+            this.payments($localize`To pay`, ['Requested', 'CaptureFailed'], '/approvals', {
+              scope: 'mine',
+            }),
+          ]
+        : []),
       ...(can('order.approve') ? [this.approvals()] : []),
       ...(can('rfq.read')
         ? [
@@ -188,6 +198,15 @@ export class TodayPage {
     return [
       ...(can('organization.verify') ? [this.toVerify()] : []),
       ...(can('marketplace.operate') ? [this.stopped(), this.failedJobs()] : []),
+      ...(can('payment.read')
+        ? [
+            this.payments(
+              $localize`Payments that could not be charged`,
+              ['CaptureFailed'],
+              '/orders',
+            ),
+          ]
+        : []),
       ...(can('order.read')
         ? [
             this.orders(
@@ -295,6 +314,36 @@ export class TodayPage {
       query: {},
       read,
     };
+  }
+
+  /** What is to be paid, the first to end first. */
+  private payments(
+    title: string,
+    status: PaidOf['status'][],
+    link: string,
+    query: Record<string, string> = {},
+  ): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(paymentsList$Json, { status, sort: 'dueBy', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, number, purchaseId, dueBy, due, status }) => ({
+              id,
+              link: ['/purchases', purchaseId],
+              cells: [
+                codeCell(number),
+                ...(status === 'Requested' ? [{ kind: 'when', at: dueBy } as const] : []),
+                { kind: 'status', status: paymentStatus(status) } as const,
+                { kind: 'money', money: due } as const,
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'payment',
+    );
+    return { title, none: '', link, query, read, rare: true };
   }
 
   private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {

@@ -12,6 +12,7 @@ import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { limitText } from '../../terms/limit-text';
 import { Money } from '../../terms/money';
+import { paymentStatus } from '../../terms/payments';
 import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus } from '../../terms/statuses';
 import { When } from '../../terms/when';
@@ -70,7 +71,12 @@ type Scope = 'needsMe' | 'mine' | 'team';
                       <tp-money [of]="order.totalAmount" />
                     }
                   </span>
-                  <tp-status [status]="statusOf(purchase)" />
+                  <span class="states">
+                    <tp-status [status]="statusOf(purchase)" />
+                    @for (payment of purchase.payments; track payment.id) {
+                      <tp-status [status]="paid(payment)" />
+                    }
+                  </span>
                   @if (purchase.approval; as rule) {
                     <span class="rule muted" i18n
                       >{{ net(purchase) }} net is over the {{ limitText(rule) }}; to be decided by
@@ -120,8 +126,10 @@ type Scope = 'needsMe' | 'mine' | 'team';
       grid-area: rule;
     }
 
-    tp-status {
+    .states {
+      display: flex;
       grid-area: status;
+      flex-direction: column;
     }
 
     .amounts {
@@ -143,8 +151,9 @@ type Scope = 'needsMe' | 'mine' | 'team';
           auto;
       }
 
-      tp-status {
+      .states {
         justify-self: end;
+        align-items: flex-end;
       }
     }
   `,
@@ -174,12 +183,13 @@ export class ApprovalsPage {
       this.api
         .invoke(purchasesList$Json, { scope, limit: 100, sort: '-placedAt' })
         .then(({ items }) => items),
-    ({ resource }) => resource === 'purchase' || resource === 'order',
+    ({ resource }) => ['purchase', 'order', 'payment'].includes(resource),
   );
   protected readonly purchases = computed(() => (this.read.hasValue() ? this.read.value() : null));
   protected readonly limitText = limitText;
   protected readonly moment = momentText;
   protected readonly statusOf = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
+  protected readonly paid = ({ status }: Purchase['payments'][number]) => paymentStatus(status);
   protected readonly net = ({ approval }: Purchase): string =>
     (approval?.net ?? []).map(moneyText).join(' + ');
 

@@ -18,6 +18,7 @@ import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { today } from '../../core/formats';
 import { Session } from '../../core/session';
+import { paymentStatus } from '../../terms/payments';
 import { isOrderLate } from '../../terms/promised-date';
 import { type OrderStatus, orderStatus } from '../../terms/statuses';
 import { partiesOf } from './parties';
@@ -132,7 +133,7 @@ export class OrdersPage {
     sort: '-placedAt',
     load: (query) => (offset, limit) =>
       this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
-    concerns: ({ resource }) => resource === 'order',
+    concerns: ({ resource }) => resource === 'order' || resource === 'payment',
     parties: partiesOf,
   });
 
@@ -275,6 +276,15 @@ export class OrdersPage {
       sort: 'status',
       narrow: 'endSub',
       cell: ({ status }) => ({ kind: 'status', status: orderStatus(status) }),
+    },
+    {
+      key: 'payment',
+      header: $localize`Payment`,
+      width: grows(130, 1),
+      cell: ({ payment }) =>
+        payment
+          ? { kind: 'status', status: paymentStatus(payment.status) }
+          : textCell($localize`On account`, true),
     },
     {
       key: 'changedAt',

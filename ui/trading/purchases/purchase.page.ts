@@ -25,6 +25,7 @@ import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus, orderStatus } from '../../terms/statuses';
 import { When } from '../../terms/when';
 import { OrderTimeline } from '../orders/order-timeline';
+import { PurchasePayments } from './purchase-payments';
 
 /** A line's price beside the last one that was paid. */
 interface Last {
@@ -55,6 +56,7 @@ const SHOWN = 12;
     MatButton,
     Money,
     OrderTimeline,
+    PurchasePayments,
     RouterLink,
     StatusLabel,
     FailureNotice,
@@ -75,7 +77,7 @@ export class PurchasePage {
   protected readonly read = reading(
     () => this.id(),
     (id) => this.api.invoke(purchasesGet, { id }),
-    ({ resource }) => resource === 'purchase' || resource === 'order',
+    ({ resource }) => ['purchase', 'order', 'payment'].includes(resource),
   );
   protected readonly purchase = computed(() => (this.read.hasValue() ? this.read.value() : null));
   private readonly ids = computed(() =>

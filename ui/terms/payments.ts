@@ -1,0 +1,117 @@
+import type { CartPaymentMethods } from '../api/models/cart-payment-methods';
+import type { Order } from '../api/models/order';
+import type { Payment } from '../api/models/payment';
+import type { Status } from './statuses';
+
+export type PayingMethod = CartPaymentMethods['items'][number]['methods'][number]['method'];
+export type PaidStatus = NonNullable<Order['payment']>['status'];
+export type Refund = Payment['refunds'][number];
+
+/** How a payment before delivery stands. */
+export function paymentStatus(status: PaidStatus): Status {
+  switch (status) {
+    case 'NotAsked':
+      return { tone: 'neutral', label: $localize`Not to be paid yet` };
+    case 'Requested':
+      return { tone: 'waiting', label: $localize`To be paid` };
+    case 'Authorised':
+      return { tone: 'going', label: $localize`Authorised` };
+    case 'Capturing':
+      return { tone: 'going', label: $localize`Being charged` };
+    case 'Captured':
+      return { tone: 'done', label: $localize`Paid` };
+    case 'CaptureFailed':
+      return { tone: 'refused', label: $localize`Charge failed` };
+    case 'Abandoned':
+      return { tone: 'neutral', label: $localize`Not paid` };
+  }
+}
+
+export function methodLabel(method: PayingMethod): string {
+  switch (method) {
+    case 'account':
+      return $localize`On account`;
+    case 'card':
+      return $localize`Card`;
+    case 'transfer':
+      return $localize`Bank transfer`;
+  }
+}
+
+/** When it is paid, as it is said where the method is chosen. */
+export function methodHint(method: PayingMethod): string {
+  switch (method) {
+    case 'account':
+      return $localize`You pay the vendors’ invoices, as you have agreed with them.`;
+    case 'card':
+      return $localize`You pay once the order is approved and everything is reserved. Your card is charged in full when the first part ships, at the latest a day before the bank’s authorisation ends.`;
+    case 'transfer':
+      return $localize`You are told where to pay to once the order is approved and everything is reserved. The orders are confirmed when all of the money has come.`;
+  }
+}
+
+/**
+ * Why paying failed, by the code of the gateway. Codes of banks are those of Stripe
+ * (docs.stripe.com/declines/codes).
+ */
+export function paymentFailure(code: string): string {
+  switch (code) {
+    case 'insufficient_funds':
+      return $localize`there is not enough money on the account`;
+    case 'expired_card':
+      return $localize`the card has expired`;
+    case 'authentication_failed':
+    case 'authentication_required':
+    case 'payment_intent_authentication_failure':
+      return $localize`the payment was not confirmed with the bank`;
+    case 'authorisation_expired':
+    case 'charge_expired_for_capture':
+      return $localize`the bank’s authorisation has ended`;
+    case 'expired':
+      return $localize`the time to pay on that page has passed`;
+    case 'released':
+    case 'canceled':
+      return $localize`what was authorised was given back`;
+    case 'amount_too_small':
+    case 'amount_too_large':
+      return $localize`the amount cannot be paid by this method`;
+    default:
+      return $localize`the bank has refused (${code}:code:)`;
+  }
+}
+
+export function refundStatus(status: Refund['status']): Status {
+  switch (status) {
+    case 'Asked':
+    case 'OnTheWay':
+      return { tone: 'going', label: $localize`On the way` };
+    case 'Done':
+      return { tone: 'done', label: $localize`Refunded` };
+    case 'Failed':
+      return { tone: 'refused', label: $localize`Refund failed` };
+  }
+}
+
+type BankNumber = NonNullable<NonNullable<Payment['transfer']>['details']>['numbers'][number];
+
+/** What a number of a bank account is called where it is used. */
+export function bankNumberLabel(kind: BankNumber['kind']): string {
+  switch (kind) {
+    case 'iban':
+      return $localize`IBAN`;
+    case 'bic':
+      return $localize`BIC`;
+    case 'sortCode':
+      return $localize`Sort code`;
+    case 'routingNumber':
+      return $localize`Routing number`;
+    case 'bankCode':
+      return $localize`Bank code`;
+    case 'branchCode':
+      return $localize`Branch code`;
+    case 'clabe':
+      return $localize`CLABE`;
+    case 'accountNumber':
+      return $localize`Account number`;
+  }
+}

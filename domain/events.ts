@@ -20,6 +20,11 @@ import {
   payoutAccountEvents,
   type PayoutAccountEvent,
 } from './money/payout-account/payout-account.events.js';
+import { payoutRunEvents, type PayoutRunEvent } from './money/payout-run/payout-run.events.js';
+import {
+  payoutTermsEvents,
+  type PayoutTermsEvent,
+} from './money/payout-terms/payout-terms.events.js';
 import {
   vendorAccountEvents,
   type VendorAccountEvent,
@@ -94,6 +99,8 @@ export type MarketplaceEvent =
   | PaymentEvent
   | VendorAccountEvent
   | PayoutAccountEvent
+  | PayoutTermsEvent
+  | PayoutRunEvent
   | GatewayNewsEvent;
 
 export type EventType = MarketplaceEvent['type'];
@@ -132,6 +139,8 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...paymentEvents,
   ...vendorAccountEvents,
   ...payoutAccountEvents,
+  ...payoutTermsEvents,
+  ...payoutRunEvents,
   ...gatewayNewsEvents,
 };
 

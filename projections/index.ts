@@ -14,6 +14,8 @@ import { heldFunds } from './money/held-funds.js';
 import { ledgerEntries } from './money/ledger-entries.js';
 import { payments } from './money/payments.js';
 import { payoutAccounts } from './money/payout-accounts.js';
+import { payoutRuns } from './money/payout-runs.js';
+import { payoutTermsModel } from './money/payout-terms.js';
 import { payouts } from './money/payouts.js';
 import { transactions } from './money/transactions.js';
 import { vendorBalances } from './money/vendor-balances.js';
@@ -58,6 +60,8 @@ export const projections: readonly AnyProjection[] = [
   heldFunds,
   payouts,
   payoutAccounts,
+  payoutTermsModel,
+  payoutRuns,
   commissions,
   ledgerEntries,
   accountBalances,

@@ -362,6 +362,8 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     cart: ['userId'],
     vendorAccount: ['accountId'],
     payoutAccount: ['vendorOrgId'],
+    payoutTerms: ['vendorOrgId'],
+    payoutRun: ['runId'],
     // the marketplace has one list of them
     taxRates: [],
     commissionRules: [],

@@ -244,6 +244,28 @@ export const routes: Routes = [
     loadComponent: () => import('./money/money.page').then((m) => m.MoneyPage),
   },
   {
+    path: 'money/payout-runs',
+    pathMatch: 'full',
+    title: $localize`Payout runs`,
+    loadComponent: () => import('./money/payout-runs.page').then((m) => m.PayoutRunsPage),
+  },
+  {
+    path: 'money/payout-runs/candidates',
+    title: $localize`Vendor by vendor`,
+    loadComponent: () =>
+      import('./money/payout-candidates.page').then((m) => m.PayoutCandidatesPage),
+  },
+  {
+    path: 'money/payout-runs/:id',
+    title: $localize`Payout run`,
+    loadComponent: () => import('./money/payout-run.page').then((m) => m.PayoutRunPage),
+  },
+  {
+    path: 'money/commission-rules',
+    title: $localize`Commission rules`,
+    loadComponent: () => import('./money/commission-rules.page').then((m) => m.CommissionRulesPage),
+  },
+  {
     path: 'money/vendors/:vendorId',
     title: $localize`A vendor’s money`,
     loadComponent: () => import('./money/vendor-money.page').then((m) => m.VendorMoneyPage),

@@ -20,6 +20,7 @@ export class PeopleAddressed implements Addressees {
     if (addressee === 'whoRegisters') return this.whoRegisters(event);
     if ('user' in addressee) return Promise.resolve([addressee.user]);
     if ('gateway' in addressee) return Promise.resolve([addressee.gateway]);
+    if ('about' in addressee) return Promise.resolve([addressee.about]);
     if ('whoOffered' in addressee) return this.whoOffered(addressee.whoOffered, event);
     return this.approversOf(addressee.approversOf, addressee.except);
   }

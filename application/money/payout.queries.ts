@@ -56,6 +56,7 @@ export interface ListPayoutsInput extends ListInput {
   readonly status: readonly PayoutStatus[];
   readonly vendorOrgIds: readonly string[];
   readonly accountId: readonly string[];
+  readonly runId: readonly string[];
   readonly currency: readonly string[];
   readonly requested: Between;
 }
@@ -77,7 +78,7 @@ export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument & Named>>
   permission: 'payout.read',
   reads: [payouts],
   run: async (
-    { status, vendorOrgIds, accountId, currency, requested, q, ...page },
+    { status, vendorOrgIds, accountId, runId, currency, requested, q, ...page },
     { caller, services },
   ) => {
     const filter = {
@@ -85,6 +86,7 @@ export const listPayouts = query<ListPayoutsInput, Page<PayoutDocument & Named>>
       ...condition('status', status),
       ...condition('vendorOrgId', vendorOrgIds),
       ...condition('accountId', accountId),
+      ...condition('runId', runId),
       ...condition('currency', currency),
       ...condition('requestedAt', requested),
       ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),

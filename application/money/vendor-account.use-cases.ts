@@ -36,6 +36,7 @@ export const requestPayout = useCase({
         ...of,
         payoutId: meta.newId,
         minimum: minimum === null ? 0 : fromDecimal(minimum, of.currency).amount,
+        limit: services.payoutSettings.twoPeopleAbove.get(of.currency) ?? null,
         gatewayAccount: payableTo(state, meta.at),
         by: caller.person.id,
       },

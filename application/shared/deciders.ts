@@ -8,6 +8,8 @@ import { commissionRules } from '../../domain/money/commission/commission-rules.
 import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
 import { payment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
+import { payoutRun } from '../../domain/money/payout-run/payout-run.js';
+import { payoutTerms } from '../../domain/money/payout-terms/payout-terms.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { claim } from '../../domain/people/claim/claim.js';
@@ -62,6 +64,8 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     payment,
     vendorAccount,
     payoutAccount,
+    payoutTerms,
+    payoutRun,
     gatewayNews,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

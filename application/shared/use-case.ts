@@ -2,6 +2,7 @@ import type { Permission } from '../../domain/people/user/permissions.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import type { CommissionBook } from '../money/commission-book.js';
+import type { PayoutSettings } from '../money/payout-settings.js';
 import type { PayWithinHours } from '../money/proposed-terms.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
 import type { Guesses } from '../people/sign-in/guesses.js';
@@ -46,6 +47,8 @@ export interface Services {
   readonly commission: CommissionBook;
   /** Takes buyers' money and pays vendors. */
   readonly gateway: PaymentGateway;
+  /** When payout runs are, and from which amounts on two people decide. */
+  readonly payoutSettings: PayoutSettings;
   /** Whether a tax id relieves of tax before anybody has recorded that it is registered. */
   readonly taxReliefBeforeConfirmation: boolean;
   readonly payWithinHours: PayWithinHours;

@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { MailKind } from '../../application/hub/mail.relay.js';
+import type { PayoutSettings } from '../../application/money/payout-settings.js';
 import type { PayWithinHours } from '../../application/money/proposed-terms.js';
+import { fromDecimal } from '../../domain/shared/money/money.js';
 import type { ReplicaRole } from '../runtime/replica-role.js';
 import type { LogFormat, LogLevel } from '../telemetry/log.js';
 import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
@@ -22,6 +24,8 @@ export interface Configuration {
   readonly addressLimitFactor: number;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
+  /** When payout runs are, and from which amounts on two people decide. */
+  readonly payouts: PayoutSettings;
   /** How long requests that have begun may take once the process is told to end, in milliseconds. */
   readonly shutdownMs: number;
   /** A file with tax rates in addition to the built-in ones. */
@@ -122,6 +126,16 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     rateLimit: s.TRADEPOST_RATE_LIMIT,
     addressLimitFactor: s.TRADEPOST_ADDRESS_LIMIT_FACTOR,
     analysisLimitMs: s.TRADEPOST_QUERY_LIMIT_MS,
+    payouts: {
+      timeZone: s.TRADEPOST_PAYOUT_TIME_ZONE,
+      startsAt: s.TRADEPOST_PAYOUT_TIME,
+      twoPeopleAbove: new Map(
+        s.TRADEPOST_TWO_PEOPLE_ABOVE.map((limit) => {
+          const [currency = '', amount = ''] = limit.split('=');
+          return [currency, fromDecimal(amount, currency).amount];
+        }),
+      ),
+    },
     shutdownMs: s.TRADEPOST_SHUTDOWN_SECONDS * 1_000,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
     taxReliefBeforeConfirmation: s.TRADEPOST_TAX_RELIEF === 'form',

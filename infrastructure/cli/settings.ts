@@ -14,6 +14,8 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { mailKinds, neededMails } from '../../application/hub/mail.relay.js';
+import { fromDecimal } from '../../domain/shared/money/money.js';
+import { isTimeZone } from '../../domain/shared/time/days.js';
 import { wrongOption } from '../engines/eventstoredb/connection-options.js';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
@@ -41,6 +43,16 @@ function isNetwork(value: unknown): boolean {
     version !== 0 &&
     (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
   );
+}
+
+/** A currency and an amount of it, `GBP=10000`. */
+function isLimit(value: unknown): boolean {
+  const [currency = '', amount = '', more] = typeof value === 'string' ? value.split('=') : [];
+  try {
+    return more === undefined && fromDecimal(amount, currency).amount >= 0;
+  } catch {
+    return false;
+  }
 }
 
 const engine = (says: string): string =>
@@ -90,6 +102,37 @@ export class Settings {
   @Min(1, { message: 'must be a whole number of milliseconds from 1 to 60000' })
   @Max(60_000, { message: 'must be a whole number of milliseconds from 1 to 60000' })
   TRADEPOST_QUERY_LIMIT_MS = 5_000;
+
+  @Expose()
+  @ValidateBy({
+    name: 'timeZone',
+    validator: {
+      validate: isTimeZone,
+      defaultMessage: () => 'must be an IANA time zone such as Europe/London',
+    },
+  })
+  TRADEPOST_PAYOUT_TIME_ZONE = 'UTC';
+
+  @Expose()
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'must be a time of day such as 06:00' })
+  TRADEPOST_PAYOUT_TIME = '06:00';
+
+  @Expose()
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
+  )
+  @ValidateBy(
+    {
+      name: 'limits',
+      validator: {
+        validate: isLimit,
+        defaultMessage: () =>
+          'must list currencies with an amount, such as GBP=10000,EUR=12000: what is more takes two people',
+      },
+    },
+    { each: true },
+  )
+  TRADEPOST_TWO_PEOPLE_ABOVE: string[] = [];
 
   @Expose()
   @whole()

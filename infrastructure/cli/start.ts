@@ -116,6 +116,7 @@ async function serve(
       payWithinHours: configuration.payWithinHours,
       ...mailing(configuration),
       analysisLimitMs,
+      payoutSettings: configuration.payouts,
       addressLimitFactor,
       ...(engines ? { engines } : {}),
     }),
@@ -136,6 +137,7 @@ async function serve(
   await recordTaxRates(marketplace);
   // not before: what makes the demo reaches nobody
   await marketplace.relays.start();
+  if (marketplace.relays.mayRunHere) marketplace.payoutSchedule.start();
   const { rateLimit, metricsToken, trustedProxies } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
   const app = await createServer({
@@ -225,10 +227,12 @@ async function work(configuration: Configuration, observability: Observability):
     log,
     telemetry,
     serves: false,
+    payoutSettings: configuration.payouts,
     engines,
     ...mailing(configuration),
   });
   await marketplace.relays.start();
+  if (marketplace.relays.mayRunHere) marketplace.payoutSchedule.start();
   current.marketplace = marketplace;
   observeMarketplace(metrics, marketplace);
   endOnSignal({

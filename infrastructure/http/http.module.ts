@@ -58,6 +58,10 @@ import { PayingOutController } from './paying-out/paying-out.controller.js';
 import { PayingController } from './paying/paying.controller.js';
 import { PaymentsController, TransactionsController } from './payments/payments.controller.js';
 import { PayoutAccountController } from './payout-account/payout-account.controller.js';
+import {
+  PayoutRunsController,
+  PayoutTermsController,
+} from './payout-runs/payout-runs.controller.js';
 import { PayoutAccountsController, PayoutsController } from './payouts/payouts.controller.js';
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
@@ -107,6 +111,8 @@ export const controllers = [
   PayingController,
   PayoutAccountController,
   PayingOutController,
+  PayoutRunsController,
+  PayoutTermsController,
   CommissionRulesController,
   TaxRatesController,
   RfqController,

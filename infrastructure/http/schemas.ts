@@ -25,6 +25,7 @@ import { partNumbersSchemas } from './part-numbers/part-numbers.schemas.js';
 import { payingSchemas } from './paying/paying.schemas.js';
 import { paymentsSchemas } from './payments/payments.schemas.js';
 import { payoutAccountSchemas } from './payout-account/payout-account.schemas.js';
+import { payoutRunsSchemas } from './payout-runs/payout-runs.schemas.js';
 import { payoutsSchemas } from './payouts/payouts.schemas.js';
 import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
 import { productsSchemas } from './products/products.schemas.js';
@@ -65,6 +66,7 @@ export const schemas = {
   ...organizationsSchemas,
   ...partNumbersSchemas,
   ...paymentsSchemas,
+  ...payoutRunsSchemas,
   ...payoutsSchemas,
   ...payingSchemas,
   ...payoutAccountSchemas,

@@ -8,6 +8,12 @@ import { GatewayChannel } from '../../application/money/gateway-channel.js';
 import { GatewayInbox } from '../../application/money/gateway-inbox.js';
 import { GATEWAY, gatewayRelay } from '../../application/money/gateway.relay.js';
 import { payments } from '../../application/money/payments.process.js';
+import { PayoutRunChannel } from '../../application/money/payout-run-channel.js';
+import { PAYOUT_RUNS, payoutRunRelay } from '../../application/money/payout-run.relay.js';
+import {
+  defaultPayoutSettings,
+  type PayoutSettings,
+} from '../../application/money/payout-settings.js';
 import {
   defaultPayWithinHours,
   type PayWithinHours,
@@ -44,6 +50,7 @@ import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import { PayoutSchedule } from '../consumers/relays/payout-schedule.js';
 import { RelayRunner } from '../consumers/relays/relay-runner.js';
 import type { Relays } from '../consumers/relays/relays.js';
 import { FileMailer } from '../engines/mail/file-mailer.js';
@@ -85,6 +92,8 @@ export interface MarketplaceOptions {
   readonly payWithinHours?: PayWithinHours;
   /** Adding up figures is given up after so many milliseconds; five seconds where absent. */
   readonly analysisLimitMs?: number;
+  /** When payout runs are, and what takes two people; daily at six in UTC, and nothing where absent. */
+  readonly payoutSettings?: PayoutSettings;
   /** Into the data directory's folder `mail` where absent. */
   readonly mailer?: Mailer;
   /** Kinds of mail that are not sent. */
@@ -115,6 +124,8 @@ export class Marketplace {
   private stopping: Promise<void> | null = null;
   /** What this replica alone follows, in memory. */
   readonly consumers: Consumers;
+  /** Begins the payout run of each day, once it is started. */
+  readonly payoutSchedule: PayoutSchedule;
   private inMemory: InMemoryModels | null = null;
 
   private constructor(
@@ -136,6 +147,7 @@ export class Marketplace {
   ) {
     this.verifications = new Verifications(engines.state, engines.verify, log);
     this.consumers = new Consumers(engines.store, log);
+    this.payoutSchedule = new PayoutSchedule(services, log);
   }
 
   /** What is still being read into memory before every request can be answered. */
@@ -225,6 +237,7 @@ export class Marketplace {
       publicUrl = 'http://127.0.0.1:3000',
       telemetry = noTelemetry,
       analysisLimitMs = 5_000,
+      payoutSettings = defaultPayoutSettings,
     } = options;
     const { store, documents, vault, state, files } = engines;
     const snapshots = new RecurringFailure(log, 'snapshots');
@@ -275,6 +288,7 @@ export class Marketplace {
       taxRates: new TaxRateBook(taxRates),
       commission: new CommissionBook(),
       gateway,
+      payoutSettings,
       taxReliefBeforeConfirmation,
       payWithinHours,
       analysisLimitMs,
@@ -300,6 +314,14 @@ export class Marketplace {
       new RelayRunner({
         relay: gatewayRelay,
         channels: { [GATEWAY]: new GatewayChannel(services, gateway, publicUrl) },
+        addressees: new PeopleAddressed(services),
+        store,
+        keep: state,
+        log,
+      }),
+      new RelayRunner({
+        relay: payoutRunRelay,
+        channels: { [PAYOUT_RUNS]: new PayoutRunChannel(services) },
         addressees: new PeopleAddressed(services),
         store,
         keep: state,
@@ -388,6 +410,7 @@ export class Marketplace {
       await this.inMemory
         ?.stop()
         .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
+      await this.payoutSchedule.stop();
       await this.relays.stop();
       await this.gateway.stop();
       await this.processes.stop();

@@ -60,6 +60,16 @@ describe('the rules of commission', () => {
     );
   });
 
+  it('are kept as they were published, edition by edition', () =>
+    spec
+      .given(proposed(), published(), published({ edition: 2, rules: [], proposalId: 'p-2' }))
+      .thenMatches('edition:1', {
+        kind: 'edition',
+        edition: 1,
+        rules: [rule],
+        publishedBy: 'u-2',
+      }));
+
   it('that were declined leave those that apply', () => {
     spec
       .given(published(), proposed({ proposalId: 'p-2' }), declined())

@@ -7,6 +7,7 @@ import { isoTime, type Projection } from '../projection.js';
 
 /** The rules of commission: those that apply, and those that wait for a second person. */
 export interface CommissionRulesDocument {
+  readonly kind: 'current';
   readonly id: 'current';
   /** 0: none were ever published. */
   readonly edition: number;
@@ -19,9 +20,23 @@ export interface CommissionRulesDocument {
   readonly changedAt: string;
 }
 
+/** Rules as they were published, kept for ever. */
+export interface CommissionEdition {
+  readonly kind: 'edition';
+  readonly edition: number;
+  readonly rules: readonly CommissionRule[];
+  readonly reason: string;
+  readonly proposedBy: string;
+  readonly publishedBy: string;
+  readonly publishedAt: string;
+}
+
 const CURRENT = 'current';
 
+const editionKey = (edition: number): string => `edition:${edition}`;
+
 const none: CommissionRulesDocument = {
+  kind: 'current',
   id: CURRENT,
   edition: 0,
   rules: [],
@@ -34,16 +49,36 @@ const none: CommissionRulesDocument = {
 };
 
 export const commissionRulesModel: Projection<
-  CommissionRulesDocument,
+  (CommissionRulesDocument | CommissionEdition) & {
+    readonly kind: string;
+    readonly edition: number;
+  },
   CommissionRulesEvent['type']
 > = {
   name: 'commission-rules',
-  version: 1,
+  version: 2,
   handles: ['CommissionRulesProposed', 'CommissionRulesPublished', 'CommissionRulesDeclined'],
   ignores: eventTypesOutside('commissionRules'),
-  indexes: [],
-  route: () => [CURRENT],
-  evolve: (_key, doc = none, event) => {
+  indexes: [['kind', 'edition']],
+  route: (event) =>
+    event.type === 'CommissionRulesPublished'
+      ? [CURRENT, editionKey(event.data.edition)]
+      : [CURRENT],
+  evolve: (key, found, event) => {
+    if (key !== CURRENT) {
+      if (event.type !== 'CommissionRulesPublished') return found;
+      const { edition, rules, reason, proposedBy, publishedBy, occurredAt } = event.data;
+      return {
+        kind: 'edition',
+        edition,
+        rules,
+        reason,
+        proposedBy,
+        publishedBy,
+        publishedAt: occurredAt,
+      };
+    }
+    const doc = found?.kind === 'current' ? found : none;
     const changedAt = isoTime(event.recordedAt);
     switch (event.type) {
       case 'CommissionRulesProposed': {
@@ -53,6 +88,7 @@ export const commissionRulesModel: Projection<
       case 'CommissionRulesPublished': {
         const { edition, rules, operatorCountry, reason, publishedBy, occurredAt } = event.data;
         return {
+          kind: 'current',
           id: CURRENT,
           edition,
           rules,

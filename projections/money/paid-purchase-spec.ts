@@ -183,6 +183,7 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
       type: 'RequestPayout',
       payoutId,
       minimum: 0,
+      limit: null,
       gatewayAccount: 'acct_1',
       by: of.person ?? 'u-op',
     });

@@ -49,6 +49,8 @@ export interface PayoutDocument {
   readonly status: PayoutStatus;
   /** The person; null: by schedule. */
   readonly requestedBy: string | null;
+  /** The payout run; null: it was asked for by itself. */
+  readonly runId: string | null;
   readonly requestedAt: string;
   readonly gatewayAccount: string;
   readonly transferReference: string | null;
@@ -125,6 +127,7 @@ type Fields = Partial<
     | 'currency'
     | 'amount'
     | 'status'
+    | 'runId'
     | 'requestedAt'
     | 'transferReference'
     | 'payoutReference'
@@ -177,6 +180,7 @@ export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
     ['vendorOrgId', 'requestedAt'],
     ['status', 'requestedAt'],
     ['accountId', 'requestedAt'],
+    ['runId', 'requestedAt'],
     ['batch', 'position'],
   ],
   columns: [
@@ -334,6 +338,7 @@ function payoutOf(
     amount: data.amount,
     status: 'Requested',
     requestedBy: data.requestedBy,
+    runId: data.runId ?? null,
     requestedAt: data.occurredAt,
     gatewayAccount: data.gatewayAccount,
     transferReference: null,

@@ -42,6 +42,8 @@ export interface VendorBalances {
   /** Why nothing is paid out; null: payouts are not blocked. */
   readonly blocked: { readonly reason: string; readonly by: string; readonly at: string } | null;
   readonly isBlocked: boolean;
+  /** There is something for a payout run to look at: money, or a debt. */
+  readonly isOwed: boolean;
   /** Of the account's stream; −1: nothing was recorded there yet. */
   readonly revision: number;
   readonly changedAt: string;
@@ -64,7 +66,7 @@ const nothing: VendorFlows = {
 /** What each vendor has, per currency: held, available, reserved, on the way, and paid. */
 export const vendorBalances: Projection<VendorBalances, Handled> = {
   name: 'vendor-balances',
-  version: 1,
+  version: 2,
   handles: [
     'PaymentCaptured',
     'FundsReleased',
@@ -90,7 +92,12 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
     'RefundRetried',
     ...eventTypesOutside('payment', 'vendorAccount'),
   ],
-  indexes: [['vendorOrgId', 'currency'], ['accountId'], ['currency', 'vendorOrgId']],
+  indexes: [
+    ['vendorOrgId', 'currency'],
+    ['accountId'],
+    ['currency', 'vendorOrgId'],
+    ['isOwed', 'currency', 'vendorOrgId'],
+  ],
   columns: ['held', 'available', 'reserved', 'onTheWay', 'isBlocked', 'changedAt'],
   route: (event) => {
     const { currency } = event.data;
@@ -116,12 +123,14 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
       inMonth: nothing,
       blocked: null,
       isBlocked: false,
+      isOwed: false,
       revision: -1,
       changedAt: '',
     };
     const after = changed(before, event);
     return {
       ...after,
+      isOwed: after.available !== 0 || after.reserved !== 0,
       ...('accountId' in event.data
         ? { accountId: event.data.accountId, revision: event.revision }
         : {}),

@@ -257,6 +257,28 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'access', path: '/access', ready: 'td tp-when' },
     { name: 'tax rates', path: '/tax-rates', ready: 'td tp-status' },
     {
+      name: 'a draft of commission rules',
+      path: '/money/commission-rules',
+      ready: '#applies',
+      then: async (page) => {
+        await page.getByRole('button', { name: 'Draft other rules' }).click();
+        await page.getByRole('button', { name: 'Add a rule' }).click();
+        await expect(page.locator('mat-dialog-container')).toBeVisible();
+      },
+    },
+    { name: 'payout runs', path: '/money/payout-runs', ready: 'tp-run-sums td' },
+    {
+      name: 'the schedule of payouts',
+      path: '/money/payout-runs',
+      ready: 'tp-run-sums td',
+      then: button('Change schedule and minimum'),
+    },
+    {
+      name: 'payouts vendor by vendor',
+      path: '/money/payout-runs/candidates',
+      ready: 'tp-empty, [role=gridcell]',
+    },
+    {
       name: 'a rebuild',
       path: '/operations',
       ready: 'td tp-status',

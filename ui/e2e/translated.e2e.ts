@@ -109,6 +109,8 @@ test.describe('Nothing is left untranslated', () => {
       '/figures',
       '/access',
       '/tax-rates',
+      '/money/payout-runs',
+      '/money/commission-rules',
     ],
     analyst: ['/figures', '/ask?model=fulfilment&group=vendor&measure=fillRate&measure=cycleTime'],
     auditor: ['/events', '/events?type=OrderConfirmed'],

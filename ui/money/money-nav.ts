@@ -41,6 +41,14 @@ function placesFor(session: Session): readonly MoneyPlace[] {
       label: sells ? $localize`Balances` : $localize`Vendors’ money`,
       exact: true,
     },
+    session.can('marketplace.readAny') && {
+      path: '/money/payout-runs',
+      label: $localize`Payout runs`,
+    },
+    session.can('marketplace.readAny') && {
+      path: '/money/commission-rules',
+      label: $localize`Commission rules`,
+    },
   ];
   return places.filter((place) => place !== false);
 }

@@ -1,5 +1,6 @@
 import type { OrderSummary } from '../api/models/order-summary';
 import type { Organization } from '../api/models/organization';
+import type { Payout } from '../api/models/payout';
 import type { Person } from '../api/models/person';
 import type { PriceList } from '../api/models/price-list';
 import type { Purchase } from '../api/models/purchase';
@@ -201,5 +202,24 @@ export function roleLabel(role: Person['role']): string {
       return $localize`Auditor`;
     case 'analyst':
       return $localize`Analyst`;
+  }
+}
+
+export function payoutStatus(status: Payout['status']): Status {
+  switch (status) {
+    case 'Requested':
+      return { tone: 'waiting', label: $localize`Requested` };
+    case 'Transferred':
+      return { tone: 'going', label: $localize`Transferred` };
+    case 'Sent':
+      return { tone: 'going', label: $localize`On the way to the bank` };
+    case 'Paid':
+      return { tone: 'done', label: $localize`Paid` };
+    case 'Failed':
+      return { tone: 'refused', label: $localize`Came back from the bank` };
+    case 'Cancelled':
+      return { tone: 'neutral', label: $localize`Cancelled` };
+    case 'Refused':
+      return { tone: 'refused', label: $localize`Refused by the gateway` };
   }
 }

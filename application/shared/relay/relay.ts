@@ -13,6 +13,7 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  * - `whoOffered`: whoever made this quote.
  * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.
  * - `gateway`: nobody: the payment gateway, about the payment, account or vendor of this id.
+ * - `about`: nobody: the marketplace itself, about what has this id.
  */
 export type Addressee =
   | { readonly user: string }
@@ -20,7 +21,8 @@ export type Addressee =
   | 'whoBegan'
   | 'whoRegisters'
   | { readonly whoOffered: string }
-  | { readonly gateway: string };
+  | { readonly gateway: string }
+  | { readonly about: string };
 
 /** One thing to be done outside because of an event. */
 export interface Effect<Channel extends string = string, Kind extends string = string> {

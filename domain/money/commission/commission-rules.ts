@@ -127,7 +127,8 @@ function openProposal(state: CommissionRulesState, proposalId: string): Proposed
 
 const PERCENT = /^\d{1,2}(\.\d{1,4})?$/;
 
-function requireRules(rules: readonly CommissionRule[]): void {
+/** @throws DomainError naming the field of the first rule that is wrong */
+export function requireRules(rules: readonly CommissionRule[]): void {
   if (rules.length > MAX_COMMISSION_RULES)
     throw invalid(
       'commission/too-many',

@@ -79,13 +79,32 @@ export function commissionOn(
   lines: readonly CommissionedLine[],
   parties: CommissionParties,
 ): Commission | null {
+  const parts = commissionParts(rules, vendorOrgId, currency, lines);
+  if (parts.length === 0) return null;
+  const net = lines.reduce((n, l) => n + l.net.amount, 0);
+  const amount = parts.reduce((n, p) => n + p.amount.amount, 0);
+  const tax = commissionTax(parties);
+  return {
+    net: { amount: net, currency },
+    parts,
+    amount: { amount, currency },
+    tax: { ...tax, amount: { amount: percentOf(amount, tax.percent), currency } },
+  };
+}
+
+/** What each rule takes of an order, before VAT; none where no rule fits any line. */
+export function commissionParts(
+  rules: readonly CommissionRule[],
+  vendorOrgId: string,
+  currency: Currency,
+  lines: readonly CommissionedLine[],
+): readonly CommissionPart[] {
   const byRule = new Map<CommissionRule, number>();
   for (const line of lines) {
     const rule = rules.find((r) => fits(r, vendorOrgId, line.categoryPath));
     if (rule) byRule.set(rule, (byRule.get(rule) ?? 0) + line.net.amount);
   }
-  if (byRule.size === 0) return null;
-  const parts = [...byRule].map(([rule, base]): CommissionPart => {
+  return [...byRule].map(([rule, base]): CommissionPart => {
     const { ruleId, name, percent } = rule;
     const amount = amountOf(rule, base, currency);
     return {
@@ -96,15 +115,6 @@ export function commissionOn(
       amount: { amount, currency },
     };
   });
-  const net = lines.reduce((n, l) => n + l.net.amount, 0);
-  const amount = parts.reduce((n, p) => n + p.amount.amount, 0);
-  const tax = commissionTax(parties);
-  return {
-    net: { amount: net, currency },
-    parts,
-    amount: { amount, currency },
-    tax: { ...tax, amount: { amount: percentOf(amount, tax.percent), currency } },
-  };
 }
 
 const fits = (

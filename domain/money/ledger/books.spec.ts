@@ -137,6 +137,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
         type: fc.constant('RequestPayout' as const),
         payoutId: id.map((i) => `p-${i}`),
         minimum: fc.constant(0),
+        limit: fc.constant(null),
         gatewayAccount: fc.constant('acct_1'),
         by: fc.constant(null),
       }),

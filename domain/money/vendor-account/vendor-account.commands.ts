@@ -25,9 +25,12 @@ export type VendorAccountCommand = OfVendorAccount &
         payoutId: string;
         /** What is less is carried over. */
         minimum: number;
+        /** More than this takes two people; null: no limit. */
+        limit: number | null;
         /** The vendor's account at the gateway; null: it cannot be paid yet. */
         gatewayAccount: string | null;
         by: string | null;
+        runId?: string;
       })
     | (DomainCommand<'CancelPayout'> & { payoutId: string; by: string })
     | (DomainCommand<'RecordTransfer'> & {

@@ -65,7 +65,13 @@ export type VendorAccountEvent =
   /** All that is available is on its way; `requestedBy` null: by schedule. */
   | DomainEvent<
       'PayoutRequested',
-      OfVendorAccount & OfPayout & { gatewayAccount: string; requestedBy: string | null }
+      OfVendorAccount &
+        OfPayout & {
+          gatewayAccount: string;
+          requestedBy: string | null;
+          /** The payout run; absent: it was asked for by itself. */
+          runId?: string;
+        }
     >
   | DomainEvent<'PayoutCancelled', OfVendorAccount & OfPayout & { cancelledBy: string }>
   /** Moved from the operator's account at the gateway to the vendor's there. */

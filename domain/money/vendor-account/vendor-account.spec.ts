@@ -28,6 +28,7 @@ const payOut = (
   ...of,
   payoutId: 'p-1',
   minimum: 0,
+  limit: null,
   gatewayAccount: 'acct_1',
   by: 'u-1',
   ...more,

@@ -338,7 +338,7 @@ function requestPayout(
   of: Of,
   command: Extract<VendorAccountCommand, { type: 'RequestPayout' }>,
 ): readonly VendorAccountEvent[] {
-  const { payoutId, minimum, gatewayAccount, by } = command;
+  const { payoutId, minimum, limit, gatewayAccount, by, runId } = command;
   if (state.payouts.has(payoutId) || state.seen.has(payoutId)) return [];
   const { available, blocked } = state;
   const facts = { available };
@@ -360,8 +360,14 @@ function requestPayout(
         : `less than the minimum of ${toDecimal({ amount: minimum, currency: of.currency })} ${of.currency} is available: it is carried over`,
       { facts: { ...facts, minimum } },
     );
+  if (limit !== null && available > limit)
+    throw conflict(
+      'payout/second-person',
+      `a payout of more than ${toDecimal({ amount: limit, currency: of.currency })} ${of.currency} takes two people: propose it, and somebody else confirms it`,
+      { facts: { ...facts, limit } },
+    );
   const data = { ...of, payoutId, amount: available, gatewayAccount, requestedBy: by };
-  return [{ type: 'PayoutRequested', data }];
+  return [{ type: 'PayoutRequested', data: runId ? { ...data, runId } : data }];
 }
 
 function knownPayout(state: VendorAccountState, payoutId: string): PayoutState {

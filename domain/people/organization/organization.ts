@@ -3,7 +3,7 @@ import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireLine, requireText } from '../../shared/decider/text.js';
 import { requireTaxId } from '../../shared/tax-id/tax-id.js';
-import { latestDayAt } from '../../shared/time/days.js';
+import { isTimeZone, latestDayAt } from '../../shared/time/days.js';
 import { taxIdsAfter, taxIdsOf, type OwnTaxId, type TaxIdsKept } from './organization-tax-ids.js';
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
@@ -416,13 +416,10 @@ function ownTaxId(state: RegisteredOrganization, text: string): OwnTaxId {
 
 /** @throws `organization/time-zone` unless `timeZone` is a name of the IANA database */
 export function requireTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
+  if (!isTimeZone(timeZone))
     throw invalid(
       'organization/time-zone',
       `"${timeZone}" is not an IANA time zone such as Europe/London`,
       { field: 'timeZone' },
     );
-  }
 }

@@ -69,6 +69,18 @@ export const daysBetween = (from: string, to: string): number =>
 export const after24Hours = (instant: string, times: number): string =>
   new Date(Date.parse(instant) + times * DAY_MS).toISOString();
 
+/** The day of the week of a calendar day, 1 Monday to 7 Sunday (ISO 8601). */
+export const weekdayOf = (day: string): number => new Date(day).getUTCDay() || 7;
+
+/** Whether a text names a time zone (IANA), such as `Europe/London`. */
+export function isTimeZone(text: unknown): boolean {
+  try {
+    return typeof text === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a text is a day that there is: `2026-02-29` is none. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) &&

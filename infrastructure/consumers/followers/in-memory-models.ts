@@ -118,7 +118,9 @@ export class InMemoryModels {
         interest: new Interest(['CommissionRulesPublished']),
         sources: [commissionRulesModel],
         load: () =>
-          each(documents, commissionRulesModel, ({ edition, rules, operatorCountry }) => {
+          each(documents, commissionRulesModel, (doc) => {
+            if (doc.kind !== 'current') return;
+            const { edition, rules, operatorCountry } = doc;
             if (operatorCountry !== null) commission.put({ edition, rules, operatorCountry });
           }),
       },

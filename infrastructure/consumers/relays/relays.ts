@@ -80,6 +80,11 @@ export class Relays {
         : null;
   }
 
+  /** Whether this replica may act, by its role. */
+  get mayRunHere(): boolean {
+    return this.runs !== null;
+  }
+
   /** Begins to act outside. */
   async start(): Promise<void> {
     if (this.runs === null) return;

@@ -7,34 +7,49 @@ import {
   Param,
   Post,
   Put,
+  Query,
   Req,
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getCommissionRules } from '../../../application/money/commission-rules.queries.js';
+import {
+  getCommissionRules,
+  listCommissionEditions,
+  previewCommissionRules,
+  PREVIEWED_ORDERS,
+  type CommissionChange,
+} from '../../../application/money/commission-rules.queries.js';
 import {
   declineCommissionRules,
   proposeCommissionRules,
   publishCommissionRules,
 } from '../../../application/money/commission-rules.use-cases.js';
 import type { CommissionRule } from '../../../domain/money/commission/commission.js';
-import type { Money } from '../../../domain/shared/money/money.js';
+import { toDecimal, type Money } from '../../../domain/shared/money/money.js';
+import type { CommissionEdition } from '../../../projections/money/commission-rules.js';
 import { Needs } from '../kernel/access.js';
-import { Answers } from '../kernel/answers.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
+import { listOf } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
 import {
   CommissionDecisionRequest,
+  CommissionPreviewRequest,
   CommissionProposalRequest,
+  ListCommissionEditionsRequest,
   ruleOf,
 } from './commission-rules.requests.js';
 
 @Tag('money')
 @Controller('commission-rules')
 export class CommissionRulesController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
 
   @Get()
   @Answers('CommissionRules')
@@ -57,6 +72,39 @@ export class CommissionRulesController {
             proposedAt: proposed.proposedAt,
           }
         : null,
+    };
+  }
+
+  @Get('editions')
+  @AnswersList('CommissionEdition')
+  @Needs('marketplace.readAny', 'All rules that were ever published, the latest first')
+  editions(
+    @Query() page: ListCommissionEditionsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.lists.answer(listCommissionEditions, listOf(page), listedEditions, request, reply);
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Answers('CommissionPreview')
+  @Needs('commission.manage', 'What the newest orders would have been charged by other rules')
+  async preview(
+    @Body() { rules, orders }: CommissionPreviewRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const input = { rules: rules.map(ruleOf), sample: orders ?? PREVIEWED_ORDERS.usual };
+    const { totals, vendors, changes, ...preview } = await this.gateway.ask(
+      previewCommissionRules,
+      input,
+      request,
+    );
+    return {
+      ...preview,
+      totals: totals.map(wireChange),
+      vendors: vendors.map(wireChange),
+      changes: changes.map(wireChange),
     };
   }
 
@@ -94,6 +142,30 @@ export class CommissionRulesController {
   }
 }
 
+const wireEdition = ({ kind: _kind, rules, ...edition }: CommissionEdition) => ({
+  ...edition,
+  rules: rules.map(wireRule),
+});
+
+const listedEditions = {
+  name: 'commission-editions',
+  wire: wireEdition,
+  columns: ['edition', 'reason', 'proposedBy', 'publishedBy', 'publishedAt'],
+};
+
+const wireChange = <Change extends Omit<CommissionChange, 'orders'>>({
+  currency,
+  net,
+  before,
+  after,
+  ...change
+}: Change) => ({
+  ...change,
+  net: wireMoney({ amount: net, currency }),
+  before: wireMoney({ amount: before, currency }),
+  after: wireMoney({ amount: after, currency }),
+});
+
 const first = ([money]: readonly Money[]) => (money ? wireMoney(money) : null);
 
 const wireRule = ({ ruleId, fixed, floor, cap, ...rule }: CommissionRule) => ({
@@ -102,4 +174,15 @@ const wireRule = ({ ruleId, fixed, floor, cap, ...rule }: CommissionRule) => ({
   fixed: first(fixed),
   floor: first(floor),
   cap: first(cap),
+  amounts: perCurrency({ fixed, floor, cap }),
 });
+
+/** The amounts of a rule, a row per currency. */
+const perCurrency = (of: Pick<CommissionRule, 'fixed' | 'floor' | 'cap'>) =>
+  [...new Set([...of.fixed, ...of.floor, ...of.cap].map((m) => m.currency))].map((currency) => {
+    const amount = (amounts: readonly Money[]): string | null => {
+      const found = amounts.find((m) => m.currency === currency);
+      return found ? toDecimal(found) : null;
+    };
+    return { currency, fixed: amount(of.fixed), floor: amount(of.floor), cap: amount(of.cap) };
+  });

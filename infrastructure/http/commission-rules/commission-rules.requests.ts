@@ -1,5 +1,10 @@
+import {
+  commissionEditionList,
+  PREVIEWED_ORDERS,
+} from '../../../application/money/commission-rules.queries.js';
 import type { CommissionRule } from '../../../domain/money/commission/commission.js';
-import { fromDecimal } from '../../../domain/shared/money/money.js';
+import { fromDecimal, type Money } from '../../../domain/shared/money/money.js';
+import { ListRequest } from '../kernel/requests.js';
 import {
   CurrencyCode,
   Decimal,
@@ -8,6 +13,8 @@ import {
   Part,
   Parts,
   Pattern,
+  Sort,
+  StrictWhole,
   Text,
   Texts,
 } from '../kernel/rules.js';
@@ -15,6 +22,14 @@ import {
 export class CommissionAmountRequest {
   @Decimal({ example: '0.30' }) amount!: string;
   @CurrencyCode() currency!: string;
+}
+
+/** Amounts of a rule in one currency. */
+export class CommissionAmountsRequest {
+  @CurrencyCode() currency!: string;
+  @Decimal({ optional: true, description: 'Once per order', example: '0.30' }) fixed?: string;
+  @Decimal({ optional: true, description: 'Per order, at least', example: '0.50' }) floor?: string;
+  @Decimal({ optional: true, description: 'Per order, at most', example: '500.00' }) cap?: string;
 }
 
 export class CommissionRuleRequest {
@@ -40,6 +55,13 @@ export class CommissionRuleRequest {
   floor?: CommissionAmountRequest;
   @Part(() => CommissionAmountRequest, { optional: true, description: 'Per order, at most' })
   cap?: CommissionAmountRequest;
+  @Parts(() => CommissionAmountsRequest, {
+    once: 'currency',
+    max: 20,
+    optional: true,
+    description: 'In several currencies; beside fixed, floor and cap, which are in one',
+  })
+  amounts?: CommissionAmountsRequest[];
 }
 
 export class CommissionProposalRequest {
@@ -53,30 +75,48 @@ export class CommissionProposalRequest {
   @Text({ max: 500, lines: true }) reason!: string;
 }
 
+export class CommissionPreviewRequest {
+  @Parts(() => CommissionRuleRequest, {
+    once: 'id',
+    min: 0,
+    max: 200,
+    description: 'In the order in which they are tried: the first that fits a line applies',
+  })
+  rules!: CommissionRuleRequest[];
+  @StrictWhole({
+    min: 1,
+    max: PREVIEWED_ORDERS.most,
+    optional: true,
+    description: `How many of the newest orders; ${PREVIEWED_ORDERS.usual} by default`,
+  })
+  orders?: number;
+}
+
+export class ListCommissionEditionsRequest extends ListRequest {
+  @Sort(Object.keys(commissionEditionList.sorts), '-edition') sort?: string;
+}
+
 export class CommissionDecisionRequest {
   @OneOf(['Published', 'Declined']) decision!: 'Published' | 'Declined';
   @Text({ max: 500, lines: true, optional: true, description: 'Required to decline' })
   reason?: string;
 }
 
-const amounts = (of?: CommissionAmountRequest) => (of ? [fromDecimal(of.amount, of.currency)] : []);
+const amountsOf = (
+  { amounts = [], ...rule }: CommissionRuleRequest,
+  of: 'fixed' | 'floor' | 'cap',
+): Money[] => [
+  ...(rule[of] ? [fromDecimal(rule[of].amount, rule[of].currency)] : []),
+  ...amounts.flatMap((one) => (one[of] ? [fromDecimal(one[of], one.currency)] : [])),
+];
 
-export const ruleOf = ({
-  id,
-  name,
-  vendorOrgId,
-  categoryPath,
-  percent,
-  fixed,
-  floor,
-  cap,
-}: CommissionRuleRequest): CommissionRule => ({
-  ruleId: id,
-  name,
-  vendorOrgId: vendorOrgId ?? null,
-  categoryPath: categoryPath ?? null,
-  percent,
-  fixed: amounts(fixed),
-  floor: amounts(floor),
-  cap: amounts(cap),
+export const ruleOf = (rule: CommissionRuleRequest): CommissionRule => ({
+  ruleId: rule.id,
+  name: rule.name,
+  vendorOrgId: rule.vendorOrgId ?? null,
+  categoryPath: rule.categoryPath ?? null,
+  percent: rule.percent,
+  fixed: amountsOf(rule, 'fixed'),
+  floor: amountsOf(rule, 'floor'),
+  cap: amountsOf(rule, 'cap'),
 });

@@ -119,6 +119,9 @@ describe('the OpenAPI document', () => {
       '/payout-accounts vendorOrgId: Also accepted as vendorId',
       '/commissions vendorOrgId: Also accepted as vendorId',
       '/ledger/entries vendorOrgId: Also accepted as vendorId',
+      '/payout-runs/preview vendorOrgId: Also accepted as vendorId',
+      '/payout-runs/candidates vendorOrgId: Also accepted as vendorId',
+      'StartPayoutRunRequest vendorOrgIds: Also accepted as vendorIds',
       'RfqRequest vendorOrgIds: Also accepted as vendorIds',
     ]);
   });

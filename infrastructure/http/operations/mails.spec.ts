@@ -50,6 +50,7 @@ describe('people are written to', () => {
     expect(items).toMatchObject([
       { name: 'mail', open: 0, held: 0, parked: 0 },
       { name: 'gateway', open: 0, held: 0, parked: 0 },
+      { name: 'payout-runs', open: 0, held: 0, parked: 0 },
     ]);
     expect(mails()).toEqual([]);
   });

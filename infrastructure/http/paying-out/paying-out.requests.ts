@@ -1,4 +1,4 @@
-import { CurrencyCode, Decimal, Flag, OneOf, Parts, Text } from '../kernel/rules.js';
+import { Decimal, Flag, OneOf, Text } from '../kernel/rules.js';
 
 export class PayoutRequest {
   @Decimal({
@@ -7,21 +7,6 @@ export class PayoutRequest {
     example: '50.00',
   })
   minimum?: string;
-}
-
-export class PayoutMinimumRequest {
-  @Decimal({ example: '50.00' }) amount!: string;
-  @CurrencyCode() currency!: string;
-}
-
-export class PayoutRunRequest {
-  @Parts(() => PayoutMinimumRequest, {
-    once: 'currency',
-    max: 20,
-    optional: true,
-    description: 'By currency: what is less is carried over',
-  })
-  minima?: PayoutMinimumRequest[];
 }
 
 export class PayoutStatusRequest {

@@ -11,6 +11,7 @@ export class ListPayoutsRequest extends ListRequest {
   @RepeatedId({ optional: true })
   vendorOrgId?: string[];
   @RepeatedId({ optional: true, description: 'Ids of vendor accounts' }) accountId?: string[];
+  @RepeatedId({ optional: true, description: 'Ids of payout runs' }) runId?: string[];
   @RepeatedText({ each: 3, optional: true }) currency?: string[];
   @Instant({ optional: true }) requestedFrom?: string;
   @Instant({ optional: true }) requestedTo?: string;

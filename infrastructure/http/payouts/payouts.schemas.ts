@@ -26,6 +26,7 @@ const payoutFields = {
   amount: money,
   status: oneOf(payoutStatuses),
   requestedBy: nullable(id),
+  runId: nullable(id),
   requestedAt: instant,
   gatewayAccount: text,
   transferReference: nullable(text),
@@ -52,7 +53,10 @@ const payoutFields = {
   changedAt: instant,
 };
 
-const Payout = object(payoutFields, 'requestedBy null: by schedule. items: how many it contains');
+const Payout = object(
+  payoutFields,
+  'requestedBy null: by schedule. runId: the payout run, if any. items: how many it contains',
+);
 
 const PayoutItem = object(
   {

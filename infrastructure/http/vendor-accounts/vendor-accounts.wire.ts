@@ -6,7 +6,11 @@ import type { VendorFlows } from '../../../projections/money/vendor-balances.js'
 import { dayAt } from '../../../domain/shared/time/days.js';
 import { wireMoney } from '../kernel/wire.js';
 
-export function wireVendorAccount({ accountId: _accountId, ...account }: VendorAccountView) {
+export function wireVendorAccount({
+  accountId: _accountId,
+  isOwed: _isOwed,
+  ...account
+}: VendorAccountView) {
   const { currency } = account;
   const money = (amount: number) => wireMoney({ amount, currency });
   const flows = ({ captured, gross, commission, tax, reversed, paid }: VendorFlows) => ({

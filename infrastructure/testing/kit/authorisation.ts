@@ -192,6 +192,7 @@ export class Authorisation {
       case 'auth':
       // the demo has none
       case 'commission-rules':
+      case 'payout-runs':
       case 'me':
       case 'registrations':
       case 'correlations':
@@ -393,6 +394,11 @@ export class Authorisation {
       'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },
       'POST /vendor-accounts/{id}/reserves': { amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/reserves/{reserveId}/release': { reason: 'M' },
+      'POST /payout-runs': { scope: 'none' },
+      'PUT /payout-runs/{id}/status': { status: 'Stopped', reason: 'M' },
+      'PUT /payout-terms': { reason: '' },
+      'PUT /organizations/{id}/payout-terms': { reason: 'M' },
+      'POST /commission-rules/preview': { rules: [] },
       'POST /commission-rules/proposals': { rules: [], reason: '' },
       'PUT /commission-rules/proposals/{id}': { decision: 'Published' },
       'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },

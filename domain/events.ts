@@ -25,6 +25,11 @@ import {
   payoutTermsEvents,
   type PayoutTermsEvent,
 } from './money/payout-terms/payout-terms.events.js';
+import { periodEvents, type PeriodEvent } from './money/period/period.events.js';
+import {
+  reconciliationEvents,
+  type ReconciliationEvent,
+} from './money/reconciliation/reconciliation.events.js';
 import {
   vendorAccountEvents,
   type VendorAccountEvent,
@@ -71,6 +76,8 @@ import { rfqEvents, type RfqEvent } from './trading/rfq/rfq.events.js';
 /** Every event of the marketplace. */
 export type MarketplaceEvent =
   | OrganizationEvent
+  | ReconciliationEvent
+  | PeriodEvent
   | UserEvent
   | VerificationPolicyEvent
   | ClaimEvent
@@ -137,6 +144,8 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...stockWriteOffEvents,
   ...commissionRulesEvents,
   ...paymentEvents,
+  ...reconciliationEvents,
+  ...periodEvents,
   ...vendorAccountEvents,
   ...payoutAccountEvents,
   ...payoutTermsEvents,

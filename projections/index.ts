@@ -10,6 +10,7 @@ import { serviceLevels } from './looking-back/service-levels.js';
 import { accountBalances } from './money/account-balances.js';
 import { commissionRulesModel } from './money/commission-rules.js';
 import { commissions } from './money/commissions.js';
+import { gatewayPostings } from './money/gateway-postings.js';
 import { heldFunds } from './money/held-funds.js';
 import { ledgerEntries } from './money/ledger-entries.js';
 import { payments } from './money/payments.js';
@@ -17,8 +18,11 @@ import { payoutAccounts } from './money/payout-accounts.js';
 import { payoutRuns } from './money/payout-runs.js';
 import { payoutTermsModel } from './money/payout-terms.js';
 import { payouts } from './money/payouts.js';
+import { periods } from './money/periods.js';
+import { reconciliations } from './money/reconciliations.js';
 import { transactions } from './money/transactions.js';
 import { vendorBalances } from './money/vendor-balances.js';
+import { vendorQuarters } from './money/vendor-quarters.js';
 import { apiKeys } from './people/api-keys.js';
 import { organizations } from './people/organizations.js';
 import { people } from './people/people.js';
@@ -59,6 +63,10 @@ export const projections: readonly AnyProjection[] = [
   vendorBalances,
   heldFunds,
   payouts,
+  gatewayPostings,
+  reconciliations,
+  periods,
+  vendorQuarters,
   payoutAccounts,
   payoutTermsModel,
   payoutRuns,

@@ -368,6 +368,8 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     taxRates: [],
     commissionRules: [],
     gatewayNews: ['newsId'],
+    reconciliation: ['day'],
+    period: ['month'],
   };
   const id = (of[category] ?? [`${category}Id`]).map((name) => ids[name]);
   if (id.includes(undefined)) throw new Error(`${type} does not say whose stream it is in`);

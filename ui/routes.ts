@@ -271,6 +271,68 @@ export const routes: Routes = [
     loadComponent: () => import('./money/vendor-money.page').then((m) => m.VendorMoneyPage),
   },
   {
+    path: 'money/ledger',
+    pathMatch: 'full',
+    title: $localize`Ledger`,
+    loadComponent: () => import('./money/ledger/accounts.page').then((m) => m.LedgerAccountsPage),
+  },
+  {
+    path: 'money/ledger/:id',
+    title: $localize`Account`,
+    loadComponent: () => import('./money/ledger/account.page').then((m) => m.LedgerAccountPage),
+  },
+  {
+    path: 'money/entries',
+    pathMatch: 'full',
+    title: $localize`Entries`,
+    loadComponent: () => import('./money/ledger/entries.page').then((m) => m.LedgerEntriesPage),
+  },
+  {
+    path: 'money/entries/:eventId',
+    title: $localize`Entry`,
+    loadComponent: () => import('./money/ledger/entry.page').then((m) => m.LedgerEntryPage),
+  },
+  {
+    path: 'money/reconciliation',
+    pathMatch: 'full',
+    title: $localize`Reconciliation`,
+    loadComponent: () =>
+      import('./money/reconciliation/reconciliation.page').then((m) => m.ReconciliationPage),
+  },
+  {
+    path: 'money/reconciliation/:day',
+    title: $localize`Reconciliation of a day`,
+    loadComponent: () => import('./money/reconciliation/day.page').then((m) => m.ReconciledDayPage),
+  },
+  {
+    path: 'money/months',
+    pathMatch: 'full',
+    title: $localize`Months`,
+    loadComponent: () => import('./money/months/months.page').then((m) => m.MonthsPage),
+  },
+  {
+    path: 'money/months/:month',
+    title: $localize`Month`,
+    loadComponent: () => import('./money/months/month.page').then((m) => m.MonthPage),
+  },
+  {
+    path: 'money/figures',
+    title: $localize`Figures for the authorities`,
+    loadComponent: () =>
+      import('./money/figures/marketplace-figures.page').then((m) => m.MarketplaceFiguresPage),
+  },
+  {
+    path: 'money/own-funds',
+    title: $localize`Own funds`,
+    loadComponent: () => import('./money/ledger/own-funds.page').then((m) => m.OwnFundsPage),
+  },
+  {
+    path: 'money/trial-balance',
+    title: $localize`Trial balance`,
+    loadComponent: () =>
+      import('./money/ledger/trial-balance.page').then((m) => m.TrialBalancePage),
+  },
+  {
     path: '**',
     title: $localize`Not found`,
     loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage),

@@ -18,6 +18,7 @@ import {
 } from './mails/account-letters.js';
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
 import { closing } from './mails/closing-letters.js';
+import { findingsOpened } from './mails/finding-letter.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './mails/quote-letters.js';
 import { shipment } from './mails/shipment-letter.js';
@@ -186,6 +187,8 @@ function letterAbout(
     case 'OrderClosedShort':
     case 'OrderClosingDeclined':
       return closing(event, context);
+    case 'ReconciliationRun':
+      return Promise.resolve(findingsOpened(event, context));
     default:
       return never(event);
   }

@@ -129,6 +129,23 @@ describe('mails', () => {
       mails.given(event).sends({ kind: 'closing', to: 'whoBegan' });
   });
 
+  it('tell operators once of a day on which something new does not agree', () => {
+    const ran = (opened: number) =>
+      builds('ReconciliationRun', {
+        day: '2026-03-05',
+        requestId: 'r-1',
+        gateway: 'simulated',
+        isWhole: true,
+        counts: { transactions: 9, carried: 7, underWay: 0, references: 7, findingsLeftOut: 0 },
+        totals: [],
+        balances: [],
+        opened,
+        requestedBy: null,
+      })();
+    mails.given(ran(2)).sends({ kind: 'finding', to: 'operators' });
+    mails.given(ran(0)).sendsNothing();
+  });
+
   it('of a kind that is switched off are not sent', () => {
     const without = relay(mailRelay(new Set(['shipment'])));
     without.given(order.shipped('s1', { l1: 100 })).sendsNothing();

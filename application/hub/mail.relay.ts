@@ -14,6 +14,7 @@ export const mailKinds = [
   'quote-accepted',
   'shipment',
   'closing',
+  'finding',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -42,6 +43,7 @@ const handles = [
   'OrderShipped',
   'OrderClosedShort',
   'OrderClosingDeclined',
+  'ReconciliationRun',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -110,6 +112,9 @@ function mailsAbout(
       return event.data.by === 'buyer' ? [] : [mail('closing', 'whoBegan')];
     case 'OrderClosingDeclined':
       return [mail('closing', 'whoBegan')];
+    case 'ReconciliationRun':
+      // one mail for a day, however much does not agree
+      return event.data.opened > 0 ? [mail('finding', 'operators')] : [];
     default:
       return never(event);
   }

@@ -1,15 +1,23 @@
-import { rolePermissions, roles } from '../../domain/people/user/permissions.js';
+import {
+  rolePermissions,
+  roles,
+  type Permission,
+  type Role,
+} from '../../domain/people/user/permissions.js';
 import { people } from '../../projections/people/people.js';
-import { ReadModelOutdated } from '../ports/documents.js';
+import { ReadModelOutdated, type Filter } from '../ports/documents.js';
 import { EngineUnavailable } from '../ports/engine-unavailable.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { Addressee, Addressees } from '../shared/relay/relay.js';
 import type { Services } from '../shared/use-case.js';
 import { firstEvent, wholeStream } from './whole-stream.js';
 
-/** More approvers than this are not told, as an organisation with so many has given everybody the role. */
+/** More people than this are not told, as an organisation with so many has given everybody the role. */
 const MOST_APPROVERS = 50;
-const approvers = roles.filter((role) => rolePermissions[role].grants.includes('order.approve'));
+const whoMay = (permission: Permission): readonly Role[] =>
+  roles.filter((role) => rolePermissions[role].grants.includes(permission));
+const approvers = whoMay('order.approve');
+const operators = whoMay('marketplace.operate');
 
 /** Looks up who somebody is: in the events, and for roles among the people. */
 export class PeopleAddressed implements Addressees {
@@ -18,6 +26,7 @@ export class PeopleAddressed implements Addressees {
   of(addressee: Addressee, event: RecordedEvent): Promise<readonly string[]> {
     if (addressee === 'whoBegan') return this.whoBegan(event);
     if (addressee === 'whoRegisters') return this.whoRegisters(event);
+    if (addressee === 'operators') return this.whoOperates();
     if ('user' in addressee) return Promise.resolve([addressee.user]);
     if ('gateway' in addressee) return Promise.resolve([addressee.gateway]);
     if ('about' in addressee) return Promise.resolve([addressee.about]);
@@ -51,10 +60,19 @@ export class PeopleAddressed implements Addressees {
     return [];
   }
 
+  private whoOperates(): Promise<readonly string[]> {
+    return this.people({ role: operators, status: 'Active' });
+  }
+
   private async approversOf(organizationId: string, except: string): Promise<readonly string[]> {
+    const found = await this.people({ organizationId, role: approvers, status: 'Active' });
+    return found.filter((userId) => userId !== except);
+  }
+
+  private async people(filter: Filter): Promise<readonly string[]> {
     const { documents } = await this.services.documents
       .find(people, {
-        filter: { organizationId, role: approvers, status: 'Active' },
+        filter,
         sort: [{ field: 'since', descending: false }],
         limit: MOST_APPROVERS,
         after: null,
@@ -65,6 +83,6 @@ export class PeopleAddressed implements Addressees {
           throw new EngineUnavailable('The read model "people"', false, error);
         throw error;
       });
-    return documents.map(({ key }) => key).filter((userId) => userId !== except);
+    return documents.map(({ key }) => key);
   }
 }

@@ -21,7 +21,9 @@ import {
 import { query } from '../shared/query.js';
 import { statementOf, type Statement, type StatementInput } from './statement.js';
 
-export const accountNames: readonly Posting['account'][] = [...operatorAccounts, ...vendorAccounts];
+export const accountNames: readonly Posting['account'][] = [
+  ...new Set([...operatorAccounts, ...vendorAccounts]),
+];
 
 export interface ListAccountsInput extends ListInput {
   /** `operator`, or a vendor's id. */

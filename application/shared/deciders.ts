@@ -10,6 +10,8 @@ import { payment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { payoutRun } from '../../domain/money/payout-run/payout-run.js';
 import { payoutTerms } from '../../domain/money/payout-terms/payout-terms.js';
+import { period } from '../../domain/money/period/period.js';
+import { reconciliation } from '../../domain/money/reconciliation/reconciliation.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { claim } from '../../domain/people/claim/claim.js';
@@ -67,5 +69,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     payoutTerms,
     payoutRun,
     gatewayNews,
+    reconciliation,
+    period,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

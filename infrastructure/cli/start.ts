@@ -136,8 +136,7 @@ async function serve(
   if (!demo) await ensureOperator(marketplace, configuration.operator);
   await recordTaxRates(marketplace);
   // not before: what makes the demo reaches nobody
-  await marketplace.relays.start();
-  if (marketplace.relays.mayRunHere) marketplace.payoutSchedule.start();
+  await marketplace.startActing();
   const { rateLimit, metricsToken, trustedProxies } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
   const app = await createServer({
@@ -231,8 +230,7 @@ async function work(configuration: Configuration, observability: Observability):
     engines,
     ...mailing(configuration),
   });
-  await marketplace.relays.start();
-  if (marketplace.relays.mayRunHere) marketplace.payoutSchedule.start();
+  await marketplace.startActing();
   current.marketplace = marketplace;
   observeMarketplace(metrics, marketplace);
   endOnSignal({

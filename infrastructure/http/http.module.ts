@@ -42,9 +42,14 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { AccessGuard } from './kernel/access.js';
 import { Gateway, MARKETPLACE } from './kernel/gateway.js';
 import { Lists } from './kernel/lists.js';
-import { LedgerController, TrialBalanceController } from './ledger/ledger.controller.js';
+import {
+  LedgerController,
+  OwnFundsController,
+  TrialBalanceController,
+} from './ledger/ledger.controller.js';
 import { LocationsController } from './locations/locations.controller.js';
 import { LookingBackController } from './looking-back/looking-back.controller.js';
+import { MarketplaceFiguresController } from './marketplace-figures/marketplace-figures.controller.js';
 import { MeController } from './me/me.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -63,9 +68,11 @@ import {
   PayoutTermsController,
 } from './payout-runs/payout-runs.controller.js';
 import { PayoutAccountsController, PayoutsController } from './payouts/payouts.controller.js';
+import { PeriodsController } from './periods/periods.controller.js';
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
+import { ReconciliationsController } from './reconciliations/reconciliations.controller.js';
 import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
 import { RfqController } from './rfq/rfq.controller.js';
@@ -107,6 +114,10 @@ export const controllers = [
   PayoutAccountsController,
   CommissionsController,
   LedgerController,
+  OwnFundsController,
+  ReconciliationsController,
+  PeriodsController,
+  MarketplaceFiguresController,
   TrialBalanceController,
   PayingController,
   PayoutAccountController,

@@ -17,6 +17,7 @@ import { commonSchemas } from './kernel/schemas.js';
 import { ledgerSchemas } from './ledger/ledger.schemas.js';
 import { locationsSchemas } from './locations/locations.schemas.js';
 import { lookingBackSchemas } from './looking-back/looking-back.schemas.js';
+import { marketplaceFiguresSchemas } from './marketplace-figures/marketplace-figures.schemas.js';
 import { meSchemas } from './me/me.schemas.js';
 import { operationsSchemas } from './operations/operations.schemas.js';
 import { ordersSchemas } from './orders/orders.schemas.js';
@@ -27,9 +28,11 @@ import { paymentsSchemas } from './payments/payments.schemas.js';
 import { payoutAccountSchemas } from './payout-account/payout-account.schemas.js';
 import { payoutRunsSchemas } from './payout-runs/payout-runs.schemas.js';
 import { payoutsSchemas } from './payouts/payouts.schemas.js';
+import { periodsSchemas } from './periods/periods.schemas.js';
 import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
 import { productsSchemas } from './products/products.schemas.js';
 import { purchasesSchemas } from './purchases/purchases.schemas.js';
+import { reconciliationSchemas } from './reconciliations/reconciliations.schemas.js';
 import { registrationsSchemas } from './registrations/registrations.schemas.js';
 import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
 import { rfqSchemas } from './rfq/rfq.schemas.js';
@@ -57,6 +60,9 @@ export const schemas = {
   ...importsSchemas,
   ...inventorySchemas,
   ...ledgerSchemas,
+  ...reconciliationSchemas,
+  ...periodsSchemas,
+  ...marketplaceFiguresSchemas,
   ...locationsSchemas,
   ...jobsSchemas,
   ...lookingBackSchemas,

@@ -18,6 +18,11 @@ import {
   defaultPayWithinHours,
   type PayWithinHours,
 } from '../../application/money/proposed-terms.js';
+import { ReconciliationChannel } from '../../application/money/reconciliation/reconciliation-channel.js';
+import {
+  RECONCILIATION,
+  reconciliationRelay,
+} from '../../application/money/reconciliation/reconciliation.relay.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import { Guesses } from '../../application/people/sign-in/guesses.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
@@ -50,6 +55,7 @@ import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import { DailyReconciliation } from '../consumers/reconciliation/daily-reconciliation.js';
 import { PayoutSchedule } from '../consumers/relays/payout-schedule.js';
 import { RelayRunner } from '../consumers/relays/relay-runner.js';
 import type { Relays } from '../consumers/relays/relays.js';
@@ -141,6 +147,7 @@ export class Marketplace {
     readonly mailer: Mailer,
     private readonly mailsOff: ReadonlySet<MailKind>,
     readonly gateway: RunningGateway,
+    private readonly daily: DailyReconciliation,
     readonly inbox: GatewayInbox,
     /** Where people reach the application. */
     readonly publicUrl: string,
@@ -171,6 +178,19 @@ export class Marketplace {
     if (engine === 'MongoDB') await this.state.get('tried', engine);
     else if (engine === 'Elasticsearch') await this.services.search.suggest('', 1);
     else await this.store.head();
+  }
+
+  /** See `MeasuredMarketplace`. */
+  reconciled(): ReturnType<DailyReconciliation['stands']> {
+    return this.daily.stands();
+  }
+
+  /** From now on it acts outside, and does by itself what is due each day. */
+  async startActing(): Promise<void> {
+    await this.relays.start();
+    if (!this.relays.mayRunHere) return;
+    this.payoutSchedule.start();
+    this.daily.start();
   }
 
   /** Whether mails of a kind are sent in this installation. */
@@ -327,6 +347,14 @@ export class Marketplace {
         keep: state,
         log,
       }),
+      new RelayRunner({
+        relay: reconciliationRelay,
+        channels: { [RECONCILIATION]: new ReconciliationChannel(services) },
+        addressees: new PeopleAddressed(services),
+        store,
+        keep: state,
+        log,
+      }),
     ]);
     const marketplace = new Marketplace(
       directory,
@@ -341,6 +369,7 @@ export class Marketplace {
       mailer,
       mailsOff,
       gateway,
+      new DailyReconciliation(services, log),
       inbox,
       publicUrl,
     );
@@ -411,6 +440,7 @@ export class Marketplace {
         ?.stop()
         .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
       await this.payoutSchedule.stop();
+      await this.daily.stop();
       await this.relays.stop();
       await this.gateway.stop();
       await this.processes.stop();

@@ -7,6 +7,18 @@ import {
   requestRefund,
   requestReturn,
 } from '../../application/money/payment.use-cases.js';
+import { getPeriod } from '../../application/money/period.queries.js';
+import {
+  confirmPeriod,
+  proposeClosing,
+  proposeReopening,
+} from '../../application/money/period.use-cases.js';
+import {
+  proposeFinding,
+  requestReconciliation,
+  resolveFinding,
+} from '../../application/money/reconciliation.use-cases.js';
+import { Reconciling } from '../../application/money/reconciliation/reconcile.js';
 import {
   requestPayout,
   startPayoutOnboarding,
@@ -26,11 +38,20 @@ import { posted, requireBalanced, type Entry } from '../../domain/money/ledger/e
 import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
+import { endOfMonth } from '../../domain/money/period/period.js';
+import {
+  reconciliation,
+  type ReconciliationState,
+} from '../../domain/money/reconciliation/reconciliation.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { rolePermissions, type Role } from '../../domain/people/user/permissions.js';
 import type { Decider, DomainCommand } from '../../domain/shared/decider/decider.js';
+import { addDays } from '../../domain/shared/time/days.js';
 import { order, type KnownOrder } from '../../domain/trading/order/order.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { accountBalances } from '../../projections/money/account-balances.js';
+import { periods } from '../../projections/money/periods.js';
+import { reconciliations } from '../../projections/money/reconciliations.js';
 import { people } from '../../projections/people/people.js';
 import { createDemo } from '../demo/demo.js';
 import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
@@ -80,16 +101,19 @@ describe('money', () => {
   }, 120_000);
   afterAll(() => marketplace.close(), 30_000);
 
-  const does = <Input, State>(use: UseCaseOf<Input, State>, input: Input, who: Caller) =>
+  const doesAt = <Input, State>(
+    use: UseCaseOf<Input, State>,
+    input: Input,
+    who: Caller,
+    at: string,
+  ) =>
     handle(
       use,
-      {
-        input,
-        caller: who,
-        meta: { commandId: newId(), newId: newId(), at: new Date().toISOString() },
-      },
+      { input, caller: who, meta: { commandId: newId(), newId: newId(), at } },
       marketplace.services,
     );
+  const does = <Input, State>(use: UseCaseOf<Input, State>, input: Input, who: Caller) =>
+    doesAt(use, input, who, new Date().toISOString());
   const load = async <State, Command extends DomainCommand>(
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever its events are
     decider: Decider<State, Command, any>,
@@ -274,6 +298,143 @@ describe('money', () => {
     expect(Math.abs(left - commission / 2)).toBeLessThanOrEqual(1);
     expect(await balance('refundsInTransit', 'credit', orderId)).toBe(0);
     expect(await balance('clearing', 'credit', orderId)).toBe(0);
+  }, 60_000);
+
+  it('at the gateway agrees with the books: its charges are booked, and what nobody can explain is settled by two people', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const { documents } = marketplace;
+    async function reconciled() {
+      const { state } = await does(requestReconciliation, { day: today }, operator);
+      const asked = state.requested!.requestId;
+      return eventually('the day is reconciled', async () => {
+        const now = await load(reconciliation, today);
+        return now.lastRun?.requestId === asked && now;
+      });
+    }
+    const open = (state: ReconciliationState) =>
+      [...state.findings.values()].filter((f) => f.status === 'Open');
+
+    const first = await reconciled();
+    expect(open(first)).toEqual([]);
+    const [balanceOfDay] = first.lastRun!.balances;
+    expect(balanceOfDay!.closing).toBe(await balance('gateway', 'debit'));
+    expect(balanceOfDay).toMatchObject({
+      currency: 'GBP',
+      opening: 0,
+      closing: balanceOfDay!.movements,
+      closingSaid: balanceOfDay!.movements,
+      bookedClosing: balanceOfDay!.closing,
+    });
+
+    const fees = await balance('gatewayFees', 'debit');
+    await gateway.moveBalance('gatewayCharge', -50, 'GBP');
+    await gateway.moveBalance('other', -30, 'GBP');
+    const second = await reconciled();
+    expect(await balance('gatewayFees', 'debit')).toBe(fees + 50);
+    const [found, ...more] = open(second);
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ kind: 'NoEntry', difference: -30, currency: 'GBP' });
+    expect(second.lastRun!.balances[0]).toMatchObject({
+      closing: balanceOfDay!.closing - 80,
+      bookedClosing: balanceOfDay!.closing - 50,
+    });
+
+    // found again, it is the same finding, and the charge is not booked again
+    expect(open(await reconciled()).map((f) => f.findingId)).toEqual([found!.findingId]);
+    expect(await balance('gatewayFees', 'debit')).toBe(fees + 50);
+
+    const { findingId } = found!;
+    await documents.waitUntilSeen(reconciliations, await marketplace.store.head(), 10_000);
+    const proposal = { findingId, posts: 'suspense' as const, reason: 'the gateway is asked' };
+    await does(proposeFinding, proposal, operator);
+    await expect(does(resolveFinding, { findingId }, operator)).rejects.toThrow('two people');
+    await does(resolveFinding, { findingId }, secondOperator);
+    expect(await balance('suspense', 'debit')).toBe(30);
+    const settled = await reconciled();
+    expect(open(settled)).toEqual([]);
+    expect(settled.findings.get(findingId)?.status).toBe('Resolved');
+    expect(settled.lastRun!.balances[0]).toMatchObject({
+      closing: balanceOfDay!.closing - 80,
+      bookedClosing: balanceOfDay!.closing - 80,
+    });
+
+    // the gateway has forgotten a movement: the books say what it does not know
+    const [earliest] = await marketplace.state.list('simulated-movements');
+    const [key, json] = earliest!;
+    const forgotten = JSON.parse(json) as { id: string; net: number };
+    await marketplace.state.write([
+      { bucket: 'simulated-movements', key, value: null },
+      { bucket: 'simulated-movement-times', key: forgotten.id, value: null },
+    ]);
+    const lost = await reconciled();
+    expect(open(lost).map(({ kind, difference }) => [kind, difference])).toEqual([
+      ['NoTransaction', -forgotten.net],
+    ]);
+    // and it comes back
+    await marketplace.state.write([
+      { bucket: 'simulated-movements', key, value: json },
+      {
+        bucket: 'simulated-movement-times',
+        key: forgotten.id,
+        value: key.slice(0, key.indexOf('~')),
+      },
+    ]);
+    expect(open(await reconciled())).toEqual([]);
+  }, 60_000);
+
+  it('of a month is closed by two people when each day agrees, and what comes later counts in the next', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const month = today.slice(0, 7);
+    const { services, documents } = marketplace;
+    const nextMonth = endOfMonth(month);
+    const laterMs = Date.parse(nextMonth) + 3_600_000;
+    const later = new Date(laterMs).toISOString();
+    const reconciling = new Reconciling(services, gateway, () => laterMs);
+    const close = (who: Caller) =>
+      doesAt(proposeClosing, { month, note: 'this is a test' }, who, later);
+    await expect(does(proposeClosing, { month, note: null }, operator)).rejects.toThrow('is over');
+    const upToDate = async () =>
+      documents.waitUntilSeen(reconciliations, await marketplace.store.head(), 10_000);
+    await upToDate();
+    await expect(close(operator)).rejects.toThrow('not every day was compared');
+    for (let day = today; day < nextMonth.slice(0, 10); day = addDays(day, 1))
+      await reconciling.run(day, newId());
+    await upToDate();
+    // a refund was paid of what is held for others, and its vendor owes it: the operator adds it
+    await expect(close(operator)).rejects.toThrow('does not cover what is owed');
+    await gateway.topUp(100_000, 'GBP');
+    await reconciling.run(today, newId());
+    await upToDate();
+    await close(operator);
+    await expect(doesAt(confirmPeriod, { month }, operator, later)).rejects.toThrow('two people');
+    await doesAt(confirmPeriod, { month }, secondOperator, later);
+
+    const asked = async (of: string) => {
+      await documents.waitUntilSeen(periods, await marketplace.store.head(), 10_000);
+      await documents.waitUntilSeen(accountBalances, await marketplace.store.head(), 10_000);
+      return getPeriod.run({ month: of }, { caller: operator, services });
+    };
+    const atGateway = async (of: string) =>
+      (await asked(of)).rows.find((r) => r.account === 'gateway');
+    const held = await balance('gateway', 'debit');
+    expect((await asked(month)).status).toBe('Closed');
+    expect(await atGateway(month)).toMatchObject({ opening: 0, closing: held });
+
+    // a charge of a day of the closed month, found later, is dated into the one after
+    await gateway.moveBalance('gatewayCharge', -40, 'GBP');
+    await reconciling.run(today, newId());
+    expect(await balance('gateway', 'debit')).toBe(held - 40);
+    expect(await atGateway(month)).toMatchObject({ closing: held });
+    expect(await atGateway(nextMonth.slice(0, 7))).toMatchObject({
+      opening: held,
+      movements: -40,
+      closing: held - 40,
+      datedEarlier: 0,
+    });
+
+    await doesAt(proposeReopening, { month, reason: 'the charge belongs to it' }, operator, later);
+    await doesAt(confirmPeriod, { month }, secondOperator, later);
+    expect((await asked(month)).status).toBe('Open');
   }, 60_000);
 
   it('of an order that is cancelled before it is shipped is given back, and never taken', async () => {

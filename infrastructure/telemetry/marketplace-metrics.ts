@@ -18,6 +18,12 @@ export interface MeasuredMarketplace {
   /** Bytes that are free where everything is kept; null where that is not here. */
   freeBytes(): Promise<number | null>;
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
+  /** What the daily reconciliation has found; null: no money was ever moved. */
+  reconciled?(): Promise<{
+    readonly openFindings: number;
+    /** Since the end of the last day that was compared; null: none was. */
+    readonly secondsAgo: number | null;
+  } | null>;
 }
 
 /**
@@ -131,7 +137,19 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     name: 'tradepost_storage_free_bytes',
     help: 'Bytes that are free on the disk of the data directory',
   });
+  const openFindings = new Gauge({
+    ...of,
+    name: 'tradepost_reconciliation_open_findings',
+    help: 'What does not agree between the gateway and the books, and nobody has settled',
+  });
+  const reconciledAgo = new Gauge({
+    ...of,
+    name: 'tradepost_reconciliation_age_seconds',
+    help: 'Since the end of the last day at the gateway that was compared with the books',
+  });
   const all = [
+    openFindings,
+    reconciledAgo,
     storageFull,
     storageFree,
     lagEvents,
@@ -158,6 +176,11 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     if (free !== null) {
       storageFull.set(marketplace.hasRoom ? 0 : 1);
       storageFree.set(free);
+    }
+    const reconciled = await marketplace.reconciled?.();
+    if (reconciled) {
+      openFindings.set(reconciled.openFindings);
+      if (reconciled.secondsAgo !== null) reconciledAgo.set(reconciled.secondsAgo);
     }
     const head = await marketplace.store.head();
     storePosition.set(head);

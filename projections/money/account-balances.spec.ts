@@ -1,7 +1,7 @@
 import { accountKey, posted, type Entry } from '../../domain/money/ledger/entry.js';
 import { project } from '../projection-spec.js';
 import { accountBalances } from './account-balances.js';
-import { aPaidPurchase, aTransferredPurchase } from './paid-purchase-spec.js';
+import { aPaidPurchase, aReconciledDay, aTransferredPurchase } from './paid-purchase-spec.js';
 
 describe('balances of accounts', () => {
   const spec = project(accountBalances);
@@ -19,7 +19,7 @@ describe('balances of accounts', () => {
     it.refund('r-1', 6_000);
     it.refunded('r-1');
     it.refundFailed('r-1');
-    return [...it.events, ...aTransferredPurchase().events];
+    return [...it.events, ...aTransferredPurchase().events, ...aReconciledDay()];
   };
 
   it('are what all entries add up to', () => {

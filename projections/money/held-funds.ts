@@ -30,7 +30,7 @@ type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested';
 /** Per order, what a vendor's held money is made of. */
 export const heldFunds: Projection<HeldFunds, Handled> = {
   name: 'held-funds',
-  version: 1,
+  version: 2,
   handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested'],
   ignores: [
     'PaymentRequested',
@@ -49,12 +49,19 @@ export const heldFunds: Projection<HeldFunds, Handled> = {
     'RefundSucceeded',
     'RefundFailed',
     'RefundRetried',
+    // the buyer's until it is enough, and is captured
+    'BankTransferOpened',
+    'BankTransferReceived',
+    'ReturnRequested',
+    'ReturnSucceeded',
+    'ReturnFailed',
     ...eventTypesOutside('payment'),
   ],
   indexes: [
     ['vendorOrgId', 'currency', 'isHeld', 'capturedAt'],
     ['vendorOrgId', 'currency', 'capturedAt'],
     ['number'],
+    ['isHeld', 'capturedAt'],
   ],
   columns: ['held', 'captured', 'changedAt'],
   route: (event) =>

@@ -1,6 +1,6 @@
 import { project, recordedAt } from '../projection-spec.js';
 import { ledgerEntries } from './ledger-entries.js';
-import { aPaidPurchase, aTransferredPurchase } from './paid-purchase-spec.js';
+import { aPaidPurchase, aReconciledDay, aTransferredPurchase } from './paid-purchase-spec.js';
 
 describe('entries of the books', () => {
   const spec = project(ledgerEntries, {
@@ -23,7 +23,7 @@ describe('entries of the books', () => {
     it.refund('r-1', 6_000);
     it.refunded('r-1');
     it.refundFailed('r-1');
-    return [...it.events, ...aTransferredPurchase().events];
+    return [...it.events, ...aTransferredPurchase().events, ...aReconciledDay()];
   };
 
   it('are found from their accounts, and say which event caused them', () => {

@@ -1,3 +1,5 @@
+import type { MarketplaceEvent } from '../../domain/events.js';
+import { operatorEntry } from '../../domain/money/ledger/entry.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { PaymentEvent, PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { payment } from '../../domain/money/payment/payment.js';
@@ -237,4 +239,34 @@ export function aTransferredPurchase() {
   it.pay({ type: 'RecordReturn', returnId: 'ret-1', returnRef: 're_ret-1' });
   it.pay({ type: 'RecordReturnFailure', returnId: 'ret-1', code: 'account_closed' });
   return it;
+}
+
+/** What the gateway has moved by itself, and a finding that two people have settled. */
+export function aReconciledDay(): readonly MarketplaceEvent[] {
+  const day = '2026-03-05';
+  const at = '2026-03-06T00:20:00.000Z';
+  const entry = (account: 'gatewayFees' | 'suspense', transaction: string) =>
+    operatorEntry(
+      { currency: 'GBP', at: `${day}T00:00:00.000Z`, gatewayTransactions: [transaction] },
+      { debit: [[account, null, 200]], credit: [['gateway', null, 200]] },
+    );
+  return [
+    {
+      type: 'GatewayMovementsBooked',
+      data: { day, entries: [entry('gatewayFees', 'txn-charge')], occurredAt: at },
+    },
+    {
+      type: 'FindingResolved',
+      data: {
+        day,
+        findingId: 'f-1',
+        posts: 'suspense',
+        reason: 'asked',
+        proposedBy: 'u-1',
+        resolvedBy: 'u-2',
+        entries: [entry('suspense', 'txn-unknown')],
+        occurredAt: at,
+      },
+    },
+  ];
 }

@@ -24,6 +24,8 @@ const posting: Readonly<Record<PostingEventType, true>> = {
   PayoutSent: true,
   PayoutPaid: true,
   PayoutFailed: true,
+  GatewayMovementsBooked: true,
+  FindingResolved: true,
 };
 
 /** All of them: one that is missing does not compile. */

@@ -256,6 +256,12 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
     { name: 'access', path: '/access', ready: 'td tp-when' },
     { name: 'tax rates', path: '/tax-rates', ready: 'td tp-status' },
+    { name: 'a month of the books', path: '/money/months/2026-03', ready: '.checks li' },
+    {
+      name: 'the ledger',
+      path: '/money/ledger',
+      ready: 'tp-empty, [role=gridcell]:not(.tick):not(.pending)',
+    },
     {
       name: 'a draft of commission rules',
       path: '/money/commission-rules',

@@ -115,6 +115,10 @@ const screens: readonly (readonly [
   ],
   ['analyst', 'figures', '/figures', 'tp-ranking td'],
   ['analyst', 'question', '/ask?model=sales&group=category&measure=sales&measure=netSales', 'td'],
+  ['auditor', 'reconciliation', '/money/reconciliation', 'tp-empty, [role=gridcell]'],
+  ['auditor', 'ledger', '/money/ledger', 'tp-empty, [role=gridcell]'],
+  ['auditor', 'trial-balance', '/money/trial-balance', 'tp-empty, table.ledger'],
+  ['operator', 'month', '/money/months/2026-03', '.checks li'],
   ['warehouse', 'forbidden', '/price-lists', 'tp-failure'],
 ];
 

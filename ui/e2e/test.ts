@@ -72,12 +72,13 @@ export class Client {
     return this.answer(await this.request.get(this.url + path, { headers: this.headers() }));
   }
 
-  async post<T>(path: string, body: unknown): Promise<T> {
+  /** `prefer`: how long it waits for what follows; of a card payment that is for the buyer to do. */
+  async post<T>(path: string, body: unknown, prefer = 'wait=20'): Promise<T> {
     // orders are placed by the process that answers a purchase: without waiting there may be none
     // yet
     return this.answer(
       await this.request.post(this.url + path, {
-        headers: { ...this.headers(), prefer: 'wait=20' },
+        headers: { ...this.headers(), prefer },
         data: body,
       }),
     );

@@ -35,6 +35,7 @@ export class MoneyNav {
 /** A page that is added stands here, where it is needed most often first. */
 function placesFor(session: Session): readonly MoneyPlace[] {
   const sells = session.me()?.organization.type === 'Seller';
+  const overlooks = session.can('marketplace.readAny') && session.can('payout.read');
   const places: (MoneyPlace | false)[] = [
     session.can('payout.read') && {
       path: '/money',
@@ -49,6 +50,12 @@ function placesFor(session: Session): readonly MoneyPlace[] {
       path: '/money/commission-rules',
       label: $localize`Commission rules`,
     },
+    overlooks && { path: '/money/reconciliation', label: $localize`Reconciliation` },
+    overlooks && { path: '/money/ledger', label: $localize`Ledger` },
+    overlooks && { path: '/money/trial-balance', label: $localize`Trial balance` },
+    overlooks && { path: '/money/months', label: $localize`Months` },
+    overlooks && { path: '/money/own-funds', label: $localize`Own funds` },
+    overlooks && { path: '/money/figures', label: $localize`For the authorities` },
   ];
   return places.filter((place) => place !== false);
 }

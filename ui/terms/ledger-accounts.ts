@@ -15,6 +15,8 @@ const names: Readonly<Record<string, string>> = {
   disputeFees: $localize`Dispute fees`,
   chargebackLosses: $localize`Chargeback losses`,
   adjustments: $localize`Adjustments`,
+  suspense: $localize`Suspense`,
+  gatewayReserved: $localize`Kept back by the gateway`,
   dueFromPlatform: $localize`Due from the marketplace`,
   paymentsOnAccount: $localize`Payments on account`,
   commissionCost: $localize`Commission paid`,
@@ -26,3 +28,6 @@ const names: Readonly<Record<string, string>> = {
 
 /** An account of tomorrow has the name that the API gives it. */
 export const ledgerAccountName = (account: string): string => names[account] ?? account;
+
+/** All that are known here, with their names. */
+export const ledgerAccountNames = Object.entries(names);

@@ -10,6 +10,7 @@ import type { RecordedEvent } from '../../shared/event/envelope.js';
 import { invitation, accountChanged, passwordReset, registrationBegun } from './account-letters.js';
 import { approvalAsked, approvalDecided } from './approval-letters.js';
 import { closing } from './closing-letters.js';
+import { findingsOpened } from './finding-letter.js';
 import {
   amountsInWords,
   moneyInWords,
@@ -465,6 +466,38 @@ describe('a mail about the rest of an order', () => {
       paragraphs: [
         'You have asked for the rest of order 26-000001-o1 (your reference PO-7) not to be sent. Harrow declines: It leaves tomorrow',
         'You can find the order here:\nhttps://trade.example/app/orders/o1',
+      ],
+    });
+  });
+});
+
+describe('a mail about what does not agree', () => {
+  const ran = (opened: number) =>
+    builds('ReconciliationRun', {
+      day: '2026-03-05',
+      requestId: 'r-1',
+      gateway: 'simulated',
+      isWhole: true,
+      counts: { transactions: 9, carried: 7, underWay: 0, references: 7, findingsLeftOut: 0 },
+      totals: [],
+      balances: [],
+      opened,
+      requestedBy: null,
+    })();
+
+  it('says how much of which day, and where to settle it, and no amounts', async () => {
+    const given = ran(2);
+    expect(
+      await letterOn<Parameters<typeof findingsOpened>[0]>(
+        (event, context) => Promise.resolve(findingsOpened(event, context)),
+        [given],
+      ),
+    ).toEqual({
+      subject: 'The gateway and the books differ: 2 findings on 5 March 2026',
+      paragraphs: [
+        'The movements at the payment gateway on 5 March 2026 (UTC) were compared with the books. 2 of them do not agree.',
+        expect.stringContaining('another confirms it'),
+        'You can find them here:\nhttps://trade.example/app/money/reconciliation/2026-03-05',
       ],
     });
   });

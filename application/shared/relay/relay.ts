@@ -12,6 +12,7 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  *   asked for the quotes.
  * - `whoOffered`: whoever made this quote.
  * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.
+ * - `operators`: all who operate the marketplace.
  * - `gateway`: nobody: the payment gateway, about the payment, account or vendor of this id.
  * - `about`: nobody: the marketplace itself, about what has this id.
  */
@@ -20,6 +21,7 @@ export type Addressee =
   | { readonly approversOf: string; readonly except: string }
   | 'whoBegan'
   | 'whoRegisters'
+  | 'operators'
   | { readonly whoOffered: string }
   | { readonly gateway: string }
   | { readonly about: string };

@@ -21,6 +21,9 @@ import { utcDayAt } from '../../shared/time/days.js';
  * - `disputed` (debit), per order: what a buyer's bank has taken back and may return.
  * - `disputeFees`, `chargebackLosses` (debit): what chargebacks cost the operator.
  * - `adjustments` (either): what two people have decided.
+ * - `suspense` (either): what the gateway has moved and nobody could explain yet.
+ * - `gatewayReserved` (debit): what the gateway keeps back of the balance.
+ * - `ownBank` (debit): what the operator has taken out for itself, less what it has put in.
  */
 export const operatorAccounts = [
   'gateway',
@@ -38,6 +41,9 @@ export const operatorAccounts = [
   'disputeFees',
   'chargebackLosses',
   'adjustments',
+  'suspense',
+  'gatewayReserved',
+  'ownBank',
 ] as const;
 
 /**

@@ -6,6 +6,7 @@ import {
   listAccounts,
   listEntries,
 } from '../../../application/money/ledger.queries.js';
+import { getOwnFunds } from '../../../application/money/own-funds.queries.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersList, AnswersWhole } from '../kernel/answers.js';
@@ -22,7 +23,12 @@ import {
   ListLedgerEntriesRequest,
   TrialBalanceRequest,
 } from './ledger.requests.js';
-import { wireLedgerAccount, wireLedgerEntry, wireTrialBalance } from './ledger.wire.js';
+import {
+  wireLedgerAccount,
+  wireLedgerEntry,
+  wireOwnFunds,
+  wireTrialBalance,
+} from './ledger.wire.js';
 
 const listedAccounts = {
   name: 'ledger-accounts',
@@ -62,6 +68,12 @@ const listedEntries = {
     'occurredAt',
     'recordedAt',
   ],
+};
+
+const listedBalances = {
+  name: 'trial-balance',
+  wire: <Row extends object>(row: Row): Row => row,
+  columns: ['account', 'currency', 'debit.amount', 'credit.amount', 'balance.amount'],
 };
 
 @Tag('money')
@@ -172,18 +184,46 @@ export class LedgerController {
 export class TrialBalanceController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
   ) {}
 
   @Get()
-  @Answers('TrialBalance')
+  @AnswersWhole('TrialBalance')
   @Needs(
     'payout.read',
     'What each account holds at the end of a day; who sees the whole marketplace',
   )
-  async get(@Query() { asOf: day, book }: TrialBalanceRequest, @Req() request: FastifyRequest) {
+  async get(
+    @Query() { asOf: day, book }: TrialBalanceRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const input = { day: day ?? null, book: book ?? null };
+    const form = this.lists.typeOf(request, reply);
     const { asOf, ...found } = await this.gateway.ask(getTrialBalance, input, request);
+    if (form !== JSON_TYPE) {
+      const { rows } = wireTrialBalance(found);
+      const all = () => Promise.resolve({ items: rows, nextCursor: null });
+      return this.lists.stream(all, listedBalances, form, request);
+    }
     return { ...wireTrialBalance(found), asOf: this.marketplace.freshness.asOf(asOf) };
+  }
+}
+
+@Tag('money')
+@Controller('own-funds')
+export class OwnFundsController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get()
+  @Answers('OwnFunds')
+  @Needs(
+    'payout.read',
+    'Whose money lies at the gateway, and what of it the marketplace may take out; who sees the whole marketplace',
+  )
+  async get(@Req() request: FastifyRequest) {
+    const found = await this.gateway.ask(getOwnFunds, { now: new Date().toISOString() }, request);
+    return { items: found.map(wireOwnFunds) };
   }
 }

@@ -94,4 +94,27 @@ const TrialBalance = object(
   'Per account and currency: debits, credits and their difference until the end of the day; day null: now',
 );
 
-export const ledgerSchemas = { LedgerAccount, LedgerEntry, LedgerStatement, TrialBalance };
+const OwnFunds = object(
+  {
+    items: list(
+      object({
+        currency,
+        there: money,
+        owing: list(object({ account, amount: money })),
+        owed: money,
+        own: money,
+        available: nullable(money),
+        most: money,
+      }),
+    ),
+  },
+  'there: at the gateway, as the books have it; owing: to buyers and vendors, by account; own: what is left; available: what the gateway says that can be used now, null: it does not answer; most: what may be taken out',
+);
+
+export const ledgerSchemas = {
+  LedgerAccount,
+  LedgerEntry,
+  LedgerStatement,
+  TrialBalance,
+  OwnFunds,
+};

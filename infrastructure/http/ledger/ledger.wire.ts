@@ -1,4 +1,5 @@
 import type { TrialBalance } from '../../../application/money/ledger.queries.js';
+import type { OwnFunds } from '../../../application/money/own-funds.queries.js';
 import { accountKey } from '../../../domain/money/ledger/entry.js';
 import type { AccountBalance } from '../../../projections/money/account-balances.js';
 import type { LedgerEntry } from '../../../projections/money/ledger-entries.js';
@@ -59,5 +60,18 @@ export function wireTrialBalance({ rows, ...of }: Omit<TrialBalance, 'asOf'>) {
     ...of,
     rows: rows.map((row) => ({ account: row.account, ...sums(row) })),
     totals: totals.sort((a, b) => (a.currency < b.currency ? -1 : 1)).map(sums),
+  };
+}
+
+export function wireOwnFunds({ currency, there, owing, owed, own, available, most }: OwnFunds) {
+  const money = (amount: number) => wireMoney({ amount, currency });
+  return {
+    currency,
+    there: money(there),
+    owing: owing.map(({ account, amount }) => ({ account, amount: money(amount) })),
+    owed: money(owed),
+    own: money(own),
+    available: available === null ? null : money(available),
+    most: money(most),
   };
 }

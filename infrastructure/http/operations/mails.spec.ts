@@ -51,6 +51,7 @@ describe('people are written to', () => {
       { name: 'mail', open: 0, held: 0, parked: 0 },
       { name: 'gateway', open: 0, held: 0, parked: 0 },
       { name: 'payout-runs', open: 0, held: 0, parked: 0 },
+      { name: 'reconciliation', open: 0, held: 0, parked: 0 },
     ]);
     expect(mails()).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { aboutCall } from '../../../application/money/gateway-calls.js';
+import { GATEWAY } from '../../../application/money/gateway.relay.js';
 import { recordOperatorAction } from '../../../application/running/operation.use-cases.js';
 import type { OperatorAction } from '../../../domain/running/operation/operation.events.js';
 import { conflict, invalid, missing } from '../../../domain/shared/decider/domain-error.js';
@@ -258,7 +260,15 @@ export class OperationsController {
   @Answers('WaitingEffects')
   @Needs('marketplace.operate', 'Effects outside (mails) that wait for an operator, and why')
   async effects(): Promise<Wire<'WaitingEffects'>> {
-    return { items: (await this.marketplace.relays.waiting()).map(wireWaiting) };
+    const { relays, services } = this.marketplace;
+    const items = (await relays.waiting()).map(async (effect) =>
+      // of mails it is nobody's business to whom they say what
+      wireWaiting(
+        effect,
+        effect.channel === GATEWAY ? await aboutCall(effect.event, services) : null,
+      ),
+    );
+    return { items: await Promise.all(items) };
   }
 
   @Post('relays/:name/retry')

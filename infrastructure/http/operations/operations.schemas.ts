@@ -11,6 +11,7 @@ import {
   text,
   whole,
 } from '../kernel/schema.js';
+import { money } from '../kernel/schemas.js';
 
 /** `lagMs` is null where the event that is next cannot be read. */
 const lagging = {
@@ -123,10 +124,19 @@ const WaitingEffects = object(
         event: text,
         stream: text,
         revision: whole,
+        about: nullable(
+          object({
+            amount: nullable(money),
+            number: nullable(text),
+            purchaseId: nullable(text),
+            vendorOrgId: nullable(text),
+            party: nullable(text),
+          }),
+        ),
       }),
     ),
   },
-  '`held`: an operator is to say whether it is to be done, as it may have been; `parked`: it was given up',
+  'about: of a call to the payment gateway, how much, for which purchase, and who pays or is paid. `held`: an operator is to say whether it is to be done, as it may have been; `parked`: it was given up',
 );
 
 const ConsumerStates = object(

@@ -1,5 +1,7 @@
+import type { AboutCall } from '../../../application/money/gateway-calls.js';
 import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
 import type { WaitingEffect } from '../../consumers/relays/relays.js';
+import { wireMoney } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
 
 export function wireParked({
@@ -22,17 +24,10 @@ export function wireParked({
   };
 }
 
-export function wireWaiting({
-  relay,
-  key,
-  channel,
-  kind,
-  recipient,
-  state,
-  reason,
-  attempts,
-  event,
-}: WaitingEffect): Wire<'WaitingEffects'>['items'][number] {
+export function wireWaiting(
+  { relay, key, channel, kind, recipient, state, reason, attempts, event }: WaitingEffect,
+  about: AboutCall | null,
+): Wire<'WaitingEffects'>['items'][number] {
   return {
     relay,
     key,
@@ -46,5 +41,6 @@ export function wireWaiting({
     event: event.id,
     stream: event.stream,
     revision: event.revision,
+    about: about && { ...about, amount: about.amount && wireMoney(about.amount) },
   };
 }

@@ -8,6 +8,7 @@ import { ledgerMeasures } from './ledger-measures.js';
 import { measures as coreMeasures, type Measure } from './measures.js';
 import { paymentMeasures } from './payment-measures.js';
 import { productionMeasures } from './production-measures.js';
+import { reconciliationMeasures } from './reconciliation-measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
 
 /**
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     ...hostileMeasures,
     ...ledgerMeasures,
     ...paymentMeasures,
+    ...reconciliationMeasures,
     tradeMeasure(source),
     flatCost,
     ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),

@@ -165,6 +165,7 @@ export class Authorisation {
     const filled = path
       .replace('{documentId}', documentId)
       .replace('{country}', 'FR')
+      .replace('{month}', '2026-03')
       .replace('{quoteId}', UNKNOWN)
       .replace('{requestId}', UNKNOWN)
       .replace('{refundId}', UNKNOWN)
@@ -197,6 +198,7 @@ export class Authorisation {
       case 'registrations':
       case 'correlations':
       case 'operations':
+      case 'periods':
         return UNKNOWN;
       case 'categories':
         return this.categoryId;
@@ -206,6 +208,7 @@ export class Authorisation {
       case 'payout-accounts':
       case 'vendor-accounts':
       case 'ledger':
+      case 'reconciliations':
         // nobody has any yet
         return whose === 'own' ? null : UNKNOWN;
       case 'locations':
@@ -400,6 +403,8 @@ export class Authorisation {
       'PUT /organizations/{id}/payout-terms': { reason: 'M' },
       'POST /commission-rules/preview': { rules: [] },
       'POST /commission-rules/proposals': { rules: [], reason: '' },
+      'PUT /periods/{month}': { decision: 'Confirm' },
+      'PUT /reconciliations/findings/{id}': { decision: 'Confirm' },
       'PUT /commission-rules/proposals/{id}': { decision: 'Published' },
       'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },
       'PUT /organizations/{id}/address': address,

@@ -37,6 +37,8 @@ const kinds: Readonly<Record<string, string>> = {
   vendorAccount: $localize`vendor account`,
   payoutAccount: $localize`payout account`,
   gatewayNews: $localize`news of the payment gateway`,
+  reconciliation: $localize`reconciliation`,
+  period: $localize`month of the books`,
   purchase: $localize`purchase`,
   order: $localize`order`,
   rfq: $localize`request for quotes`,

@@ -17,6 +17,7 @@ import { Action } from '../../core/action';
 import { countText, shortened } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { Money } from '../../terms/money';
 import { When } from '../../terms/when';
 
 type Relay = RelayStates['items'][number];
@@ -24,10 +25,21 @@ type Effect = WaitingEffects['items'][number];
 
 const EVERY_MS = 2_000;
 
+const calls: Readonly<Record<string, string>> = {
+  checkout: $localize`Make a payment page`,
+  capture: $localize`Take what was authorised`,
+  release: $localize`Give an authorisation back`,
+  refund: $localize`Refund the buyer`,
+  transfer: $localize`Transfer to a vendor`,
+  payout: $localize`Pay into a vendor’s bank account`,
+  account: $localize`Open a vendor’s account`,
+  news: $localize`Look at the gateway’s news`,
+};
+
 /** What is sent outside (mail), and what of it waits for an operator. */
 @Component({
   selector: 'tp-relays',
-  imports: [MatButton, RouterLink, FailureNotice, When],
+  imports: [MatButton, Money, RouterLink, FailureNotice, When],
   templateUrl: './relays.html',
   styles: `
     section {
@@ -54,6 +66,7 @@ export class Relays implements OnInit {
   private readonly destroyed = inject(DestroyRef);
   protected readonly operates = inject(Session).can('marketplace.operate');
   protected readonly attempt = new Action();
+  protected readonly purchaseWord = $localize`the purchase`;
   protected readonly count = countText;
   protected readonly short = (text: string): string => shortened(text, 13);
 
@@ -77,6 +90,16 @@ export class Relays implements OnInit {
     this.destroyed.onDestroy(() => clearInterval(timer));
   }
 
+  /** A call to the payment gateway, as people say it; of mails, their kind. */
+  protected kindOf({ channel, kind }: Effect): string {
+    return channel === 'gateway' ? (calls[kind] ?? kind) : kind;
+  }
+
+  /** The gateway is asked first whether it has done it: nothing is done twice. */
+  protected retryText({ channel }: Effect): string {
+    return channel === 'gateway' ? $localize`Look up, then do it` : $localize`Send`;
+  }
+
   protected stateOf({ state }: Effect): string {
     return state === 'held' ? $localize`Held` : $localize`Given up`;
   }
@@ -85,10 +108,14 @@ export class Relays implements OnInit {
     await this.do(() => this.api.invoke(operationsRetryEffect, { name, key, body: {} }));
   }
 
-  protected async dismiss({ relay: name, key, kind }: Effect): Promise<void> {
+  protected async dismiss(effect: Effect): Promise<void> {
+    const { relay: name, key, channel } = effect;
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Dismiss ${kind}:kind:`,
-      effect: $localize`It will never be sent. Whoever was to get it is told nothing.`,
+      title: $localize`Dismiss ${this.kindOf(effect)}:kind:`,
+      effect:
+        channel === 'gateway'
+          ? $localize`The gateway is never asked for it again, and what it was for waits for ever. Do this only when you have seen at the gateway how it stands.`
+          : $localize`It will never be sent. Whoever was to get it is told nothing.`,
       act: $localize`Dismiss`,
       required: true,
     });

@@ -9,6 +9,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
 import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
+import { reconciliationsFindings$Json } from '../../api/fn/money/reconciliations-findings-json';
 import { operationsParked } from '../../api/fn/operations/operations-parked';
 import { operationsProjections } from '../../api/fn/operations/operations-projections';
 import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
@@ -25,6 +26,7 @@ import { codeCell, dayCell, textCell } from '../../components/grid/columns';
 import { moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { findingStatus, findingTitle } from '../../money/reconciliation/finding-text';
 import { LAG_WARNING_MS } from '../../running/operations/lag-threshold';
 import { lowTone } from '../../terms/availability';
 import { paymentStatus } from '../../terms/payments';
@@ -207,6 +209,7 @@ export class TodayPage {
             ),
           ]
         : []),
+      ...(can('payout.read') ? [this.findings()] : []),
       ...(can('order.read')
         ? [
             this.orders(
@@ -398,6 +401,38 @@ export class TodayPage {
       link: '/organizations',
       query: { status },
       read,
+    };
+  }
+
+  /** What does not agree between the gateway and the books. */
+  private findings(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(reconciliationsFindings$Json, { status: ['Open', 'Proposed'], limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map((finding) => ({
+              id: finding.id,
+              link: ['/money/reconciliation', finding.day],
+              cells: [
+                textCell(findingTitle(finding)),
+                dayCell(finding.day),
+                { kind: 'status', status: findingStatus(finding) } as const,
+                { kind: 'money', money: finding.difference } as const,
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'reconciliation',
+    );
+    return {
+      title: $localize`The gateway and the books differ`,
+      none: $localize`They agree.`,
+      link: '/money/reconciliation',
+      query: {},
+      read,
+      rare: true,
     };
   }
 

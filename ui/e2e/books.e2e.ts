@@ -1,0 +1,222 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, type Client, expect, type Page, PASSWORD, test } from './test';
+
+const shippingAddress = {
+  name: 'Goods-in',
+  line1: '2 Mill Lane',
+  city: 'Bristol',
+  postalCode: 'BS1 4DJ',
+  country: 'GB',
+};
+
+type Api = (who: 'buyer' | 'vendor' | 'operator') => Promise<Client>;
+
+/** Paid for by card, and shipped, so that its money is at the gateway; answers the gateway's page. */
+async function paidAndShipped(api: Api, page: Page): Promise<string> {
+  const [buyer, vendor] = [await api('buyer'), await api('vendor')];
+  const { items } = await buyer.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+  const productId = items[0]!.id;
+  // other journeys buy of it, too
+  await vendor.post(`/inventory/${productId}/receipts`, { location: 'leeds', quantity: 100 });
+  const order = { lines: [{ productId, quantity: 1 }], shippingAddress, payment: 'card' };
+  const placed = await buyer.post<{ id: string }>('/orders', order, 'respond-async');
+  let paymentId = '';
+  await expect
+    .poll(async () => {
+      const { items: payments } = await buyer.get<{ items: { id: string; purchaseId: string }[] }>(
+        '/payments?limit=20',
+      );
+      paymentId = payments.find((p) => p.purchaseId === placed.id)?.id ?? '';
+      return paymentId;
+    })
+    .not.toBe('');
+  await buyer.post(`/payments/${paymentId}/checkout`, {});
+  let url: string | null = null;
+  await expect
+    .poll(async () => {
+      ({ url } = await buyer.get<{ url: string | null }>(`/payments/${paymentId}/checkout`));
+      return url;
+    })
+    .not.toBeNull();
+  await page.goto(url!);
+  await page.getByRole('button', { name: 'Pay', exact: true }).click();
+  let orderId = '';
+  await expect
+    .poll(async () => {
+      const { orders } = await buyer.get<{ orders: { id: string }[] }>(`/purchases/${placed.id}`);
+      orderId = orders[0]?.id ?? '';
+      return orderId;
+    })
+    .not.toBe('');
+  await expect
+    .poll(async () => (await vendor.get<{ status: string }>(`/orders/${orderId}`)).status)
+    .toBe('Confirmed');
+  await vendor.put(`/orders/${orderId}/status`, { status: 'Shipped' });
+  await expect
+    .poll(async () => (await vendor.get<{ status: string }>(`/payments/${paymentId}`)).status)
+    .toBe('Captured');
+  return url!;
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+
+/** Everybody can use it, in the light and in the dark, and on a phone nothing is wider than it. */
+async function isUsable(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+    expect
+      .soft(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
+        `${name}, ${colorScheme}`,
+      )
+      .toEqual([]);
+  }
+  await pictured(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await pictured(page, name);
+  await page.setViewportSize({ width: 360, height: 780 });
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(wider, `${name} at 360 px`).toBe(0);
+  await pictured(page, `${name}-360`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+/** A picture, where somebody has said into which folder. */
+async function pictured(page: Page, name: string): Promise<void> {
+  const folder = process.env['PICTURES_FOLDER'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** What differs is settled by two people: the demo has one operator. */
+async function secondOperator(
+  api: Api,
+  context: BrowserContext,
+  mailedLink: (to: string) => string | null,
+): Promise<Page> {
+  const operator = await api('operator');
+  const email = 'nadia.okafor@tradepost.example';
+  if (mailedLink(email) !== null) {
+    const page = await context.newPage();
+    const answer = await page.request.post('/auth/login', {
+      data: { email, password: PASSWORD, session: 'cookie' },
+    });
+    expect(answer.status()).toBe(200);
+    await page.goto('/app/');
+    return page;
+  }
+  await operator.post('/users', { name: 'Nadia Okafor', email, role: 'operator' });
+  let link: string | null = null;
+  await expect.poll(() => (link = mailedLink(email))).not.toBeNull();
+  const page = await context.newPage();
+  await page.goto(link!);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set the password and sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+  return page;
+}
+
+test.describe('The books', () => {
+  test('show what the gateway has moved and nobody can explain, until two people have settled it', async ({
+    as,
+    api,
+    page,
+    browser,
+    server,
+  }) => {
+    test.setTimeout(90_000);
+    const url = await paidAndShipped(api, page);
+    await page.goto(url);
+    await page.getByText('Clock and events').click();
+    await page.getByRole('button', { name: 'Take 2.00 GBP without saying why' }).click();
+
+    const first = await as('operator');
+    await first.goto('/app/money/reconciliation');
+    await first.getByRole('button', { name: 'Compare today so far' }).click();
+    const finding = first.getByRole('article').filter({ hasText: 'no entry carries' });
+    await expect(finding).toContainText('-2.00 GBP');
+    await expect(finding).toContainText('post it on suspense');
+    await isUsable(first, 'finding');
+    await finding.getByRole('button', { name: 'Propose how it is settled' }).click();
+    const dialog = first.getByRole('dialog');
+    await expect(dialog.getByLabel('Post the difference on')).toHaveValue('suspense');
+    await isUsable(first, 'settle');
+    await dialog.getByLabel('Reason, which is recorded').fill('The gateway is asked what it was');
+    await dialog.getByRole('button', { name: 'Propose' }).click();
+    await expect(finding).toContainText('it takes two people');
+    await expect(finding.getByRole('button', { name: 'Confirm' })).toHaveCount(0);
+
+    const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' });
+    const second = await secondOperator(api, context, (to) => server.mailedLink(to));
+    await second.getByRole('link', { name: /no entry carries/ }).click();
+    await second.getByRole('button', { name: 'Confirm' }).click();
+    // on the first one's screen as well
+    await expect(finding.locator('tp-status')).toHaveText('Settled');
+    await expect(finding).toContainText('confirmed by Nadia Okafor');
+    await context.close();
+
+    await first.goto('/app/money/reconciliation');
+    await expect(first.getByRole('gridcell').first()).toBeVisible();
+    await isUsable(first, 'reconciliation');
+    await first.goto('/app/money/own-funds');
+    await expect(first.getByText('The most that may be taken out now')).toBeVisible();
+    await isUsable(first, 'own-funds');
+    // from the trial balance to the account, the entry, and what has caused it
+    await first.goto('/app/money/trial-balance');
+    await expect(first.getByRole('link', { name: 'Suspense' })).toBeVisible();
+    await isUsable(first, 'trial-balance');
+    await first.getByRole('link', { name: 'Suspense' }).click();
+    await expect(first.getByRole('gridcell', { name: 'Suspense' }).first()).toBeVisible();
+    await isUsable(first, 'ledger');
+    await first.getByRole('gridcell', { name: 'Suspense' }).first().click();
+    await expect(first.getByRole('link', { name: 'Finding settled' })).toBeVisible();
+    await isUsable(first, 'account');
+    await first.getByRole('link', { name: 'Finding settled' }).click();
+    await expect(first.getByRole('heading', { name: 'Finding settled' })).toBeVisible();
+    await expect(first.getByRole('link', { name: 'At the gateway' })).toBeVisible();
+    await isUsable(first, 'entry');
+    await first.getByRole('link', { name: 'History of the stream' }).click();
+    await expect(first.getByRole('heading', { name: /^reconciliation/ })).toBeVisible();
+  });
+
+  test('of a month that is over are closed by one person and confirmed by another', async ({
+    as,
+    api,
+    browser,
+    server,
+  }) => {
+    test.setTimeout(90_000);
+    // the month before the first payment: this one is not over
+    const now = new Date();
+    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1))
+      .toISOString()
+      .slice(0, 7);
+    const first = await as('operator');
+    await first.goto(`/app/money/months/${month}`);
+    await expect(first.getByText('Each day was compared with the gateway')).toBeVisible();
+    await isUsable(first, 'month');
+    await first.getByRole('button', { name: 'Close this month' }).click();
+    const dialog = first.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('Nothing was moved yet');
+    await dialog.getByRole('button', { name: 'Propose' }).click();
+    await expect(first.getByText('Somebody else confirms it')).toBeVisible();
+
+    const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' });
+    const second = await secondOperator(api, context, (to) => server.mailedLink(to));
+    await second.goto(`/app/money/months/${month}`);
+    await second.getByRole('button', { name: 'Confirm' }).click();
+    await expect(first.locator('.sub tp-status')).toHaveText('Closed');
+    await expect(first.getByText('confirmed by Nadia Okafor')).toBeVisible();
+    await context.close();
+
+    await first.getByRole('button', { name: 'Open it again' }).click();
+    await dialog.getByRole('textbox').fill('A refund was forgotten');
+    await dialog.getByRole('button', { name: 'Propose' }).click();
+    await first.getByRole('button', { name: 'Withdraw it' }).click();
+    await dialog.getByRole('textbox').fill('It was not');
+    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
+    await expect(first.locator('.sub tp-status')).toHaveText('Closed');
+  });
+});

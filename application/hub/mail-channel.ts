@@ -20,6 +20,7 @@ import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
 import { closing } from './mails/closing-letters.js';
 import { findingsOpened } from './mails/finding-letter.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
+import { transferAwaited, transferReceived } from './mails/payment-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './mails/quote-letters.js';
 import { shipment } from './mails/shipment-letter.js';
 import { firstEvent, wholeStream } from './whole-stream.js';
@@ -189,6 +190,10 @@ function letterAbout(
       return closing(event, context);
     case 'ReconciliationRun':
       return Promise.resolve(findingsOpened(event, context));
+    case 'BankTransferOpened':
+      return transferAwaited(event, context);
+    case 'BankTransferReceived':
+      return transferReceived(event, context);
     default:
       return never(event);
   }

@@ -146,6 +146,42 @@ describe('mails', () => {
     mails.given(ran(0)).sendsNothing();
   });
 
+  it('tell whoever placed a purchase where to send the money, and what is missing or too much', () => {
+    const ofPayment = {
+      paymentId: 'pay-1',
+      purchaseId: 'pu-1',
+      buyerOrgId: 'b-1',
+      currency: 'GBP',
+      gatewayRef: 'pi_1',
+      amount: 1_000,
+    };
+    const details = {
+      accountHolder: 'Tradepost',
+      bankName: null,
+      country: 'GB',
+      numbers: [],
+      reference: 'TP-1',
+    };
+    const opened = builds('BankTransferOpened', {
+      ...ofPayment,
+      details,
+      dueBy: '2026-03-09T09:00:00.000Z',
+      number: '26-000001',
+    });
+    const received = builds('BankTransferReceived', {
+      ...ofPayment,
+      receiptRef: 'rc_1',
+      receivedAt: '2026-03-02T09:00:00.000Z',
+      missing: 0,
+      excess: 0,
+      entries: [],
+    });
+    for (const event of [opened(), received({ missing: 200 }), received({ excess: 200 })])
+      mails.given(event).sends({ kind: 'payment', to: 'whoBegan' });
+    // the orders are confirmed
+    mails.given(received()).sendsNothing();
+  });
+
   it('of a kind that is switched off are not sent', () => {
     const without = relay(mailRelay(new Set(['shipment'])));
     without.given(order.shipped('s1', { l1: 100 })).sendsNothing();

@@ -15,6 +15,7 @@ export const mailKinds = [
   'shipment',
   'closing',
   'finding',
+  'payment',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -44,6 +45,8 @@ const handles = [
   'OrderClosedShort',
   'OrderClosingDeclined',
   'ReconciliationRun',
+  'BankTransferOpened',
+  'BankTransferReceived',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -115,6 +118,11 @@ function mailsAbout(
     case 'ReconciliationRun':
       // one mail for a day, however much does not agree
       return event.data.opened > 0 ? [mail('finding', 'operators')] : [];
+    case 'BankTransferOpened':
+      return [mail('payment', 'whoBegan')];
+    case 'BankTransferReceived':
+      // who has sent exactly what was asked for sees the orders go on
+      return event.data.missing > 0 || event.data.excess > 0 ? [mail('payment', 'whoBegan')] : [];
     default:
       return never(event);
   }

@@ -4,9 +4,11 @@ import {
   type Permission,
   type Role,
 } from '../../domain/people/user/permissions.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { people } from '../../projections/people/people.js';
 import { ReadModelOutdated, type Filter } from '../ports/documents.js';
 import { EngineUnavailable } from '../ports/engine-unavailable.js';
+import { streamOf } from '../shared/command/ids.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { Addressee, Addressees } from '../shared/relay/relay.js';
 import type { Services } from '../shared/use-case.js';
@@ -42,10 +44,18 @@ export class PeopleAddressed implements Addressees {
         return [first.data.placedBy];
       case 'QuoteRequested':
         return [first.data.requestedBy];
+      case 'PaymentRequested':
+        return this.whoPlaced(first.data.purchaseId);
       default:
         // history from another system: whoever began it is nobody here
         return [];
     }
+  }
+
+  /** Of a payment: whoever has placed its purchase. */
+  private async whoPlaced(purchaseId: string): Promise<readonly string[]> {
+    const first = await firstEvent(this.services.events, streamOf(purchase.category, purchaseId));
+    return first?.type === 'PurchasePlaced' ? [first.data.placedBy] : [];
   }
 
   private async whoRegisters({ stream }: RecordedEvent): Promise<readonly string[]> {

@@ -57,3 +57,38 @@ test.describe('Paying by card', () => {
     await expect(payment(page).getByText('Your card was charged on')).toBeVisible();
   });
 });
+
+test.describe('Paying by bank transfer', () => {
+  test('says where to send it, what is missing, and what can be sent back', async ({
+    page,
+    api,
+  }) => {
+    await inCart(await api('approver'));
+    await signIn(page, 'approver');
+    await page.goto('/app/cart');
+    await page.getByRole('radio', { name: 'Bank transfer' }).check();
+    await page.getByRole('button', { name: 'Place the order' }).click();
+    await expect(page.getByText('It is placed.')).toBeVisible();
+    await expect(payment(page).getByText('Sort code')).toBeVisible();
+    await expect(payment(page).getByText(/^Send it by bank transfer/)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+    const purchase = page.url();
+    const sends = async (amount: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Open the gateway’s page…' }).click();
+      await expect(page.getByText('Simulated: no real money is moved')).toBeVisible();
+      await page.getByLabel(/^Amount/).fill(amount);
+      await page.getByRole('button', { name: 'Send the money' }).click();
+      await expect(page.getByText(`${amount} GBP`).first()).toBeVisible();
+      await page.goto(purchase);
+    };
+    await sends('10.00');
+    await expect(payment(page).getByText(/^10.00 GBP has come; .* is missing/)).toBeVisible();
+    await sends('5000.00');
+    await expect(page.locator('.lane').getByText('Confirmed').first()).toBeVisible();
+    await expect(payment(page).getByText('Paid', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: /^Send .* back$/ }).click();
+    await expect(payment(page).getByText('On the way back')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Send .* back$/ })).toBeHidden();
+  });
+});

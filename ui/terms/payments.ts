@@ -92,6 +92,20 @@ export function refundStatus(status: Refund['status']): Status {
   }
 }
 
+type Returned = NonNullable<Payment['transfer']>['returns'][number];
+
+/** How what came by bank transfer, and was not needed, goes back. */
+export function returnStatus(status: Returned['status']): Status {
+  switch (status) {
+    case 'Asked':
+      return { tone: 'going', label: $localize`On the way back` };
+    case 'Done':
+      return { tone: 'done', label: $localize`Sent back` };
+    case 'Failed':
+      return { tone: 'refused', label: $localize`The bank did not take it` };
+  }
+}
+
 type BankNumber = NonNullable<NonNullable<Payment['transfer']>['details']>['numbers'][number];
 
 /** What a number of a bank account is called where it is used. */

@@ -5,6 +5,7 @@ import {
   aPurchase,
   line,
 } from '../../../domain/trading/trading-events-spec.js';
+import { aPaidPurchase } from '../../../projections/money/paid-purchase-spec.js';
 import { inOrder, type GivenEvent } from '../../../projections/projection-spec.js';
 import type { RecordedEvent } from '../../shared/event/envelope.js';
 import { invitation, accountChanged, passwordReset, registrationBegun } from './account-letters.js';
@@ -19,6 +20,7 @@ import {
   type LetterContext,
   type NoLetter,
 } from './letter.js';
+import { transferAwaited, transferReceived } from './payment-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './quote-letters.js';
 import { shipment } from './shipment-letter.js';
 
@@ -500,5 +502,65 @@ describe('a mail about what does not agree', () => {
         'You can find them here:\nhttps://trade.example/app/money/reconciliation/2026-03-05',
       ],
     });
+  });
+});
+
+describe('a mail about a bank transfer', () => {
+  function given(...amounts: readonly number[]) {
+    const it = aPaidPurchase();
+    it.ask('transfer');
+    it.opened();
+    if (amounts.length > 0) it.came(...amounts);
+    return it;
+  }
+  const eventsOf = (it: ReturnType<typeof aPaidPurchase>) => it.events as never as GivenEvent[];
+  const at = (it: ReturnType<typeof aPaidPurchase>, type: string): number =>
+    it.events.findLastIndex((event) => event.type === type);
+
+  it('says to which account how much has to come by when, under which reference', async () => {
+    const it = given();
+    const letter = (await letterOn(
+      transferAwaited,
+      eventsOf(it),
+      at(it, 'BankTransferOpened'),
+    )) as Letter;
+    expect(letter.subject).toBe('Purchase 26-000001: send 180.00 GBP by bank transfer');
+    const text = letter.paragraphs.join('\n');
+    for (const said of [
+      'Sort code: 00-00-00',
+      'Reference: TP-1',
+      'Thursday 5 March 2026 at 09:00 (Europe/London)',
+      'https://trade.example/app/purchases/pu-1',
+    ])
+      expect(text).toContain(said);
+  });
+
+  it('is not sent once the money has come', async () => {
+    const it = given(18_000);
+    expect(
+      await letterOn(transferAwaited, eventsOf(it), at(it, 'BankTransferOpened')),
+    ).toHaveProperty('obsolete');
+    expect(
+      await letterOn(transferReceived, eventsOf(it), at(it, 'BankTransferReceived')),
+    ).toHaveProperty('obsolete');
+  });
+
+  it('says what is missing, until more has come', async () => {
+    const it = given(5_000);
+    const received = at(it, 'BankTransferReceived');
+    const letter = (await letterOn(transferReceived, eventsOf(it), received)) as Letter;
+    expect(letter.subject).toBe('Purchase 26-000001: 130.00 GBP is missing');
+    it.came(5_000, 13_000);
+    expect(await letterOn(transferReceived, eventsOf(it), received)).toHaveProperty('obsolete');
+  });
+
+  it('says what is too much, or too late, and that it can be sent back, until it is', async () => {
+    const it = given(20_000);
+    const received = at(it, 'BankTransferReceived');
+    const letter = (await letterOn(transferReceived, eventsOf(it), received)) as Letter;
+    expect(letter.subject).toBe('Purchase 26-000001: 20.00 GBP can be sent back to you');
+    it.capture('bt_1');
+    it.pay({ type: 'RequestReturn', returnId: 'ret-1', by: 'u-1' });
+    expect(await letterOn(transferReceived, eventsOf(it), received)).toHaveProperty('obsolete');
   });
 });

@@ -8,7 +8,7 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  *
  * - `user`: this person.
  * - `approversOf`: all who may approve purchases of an organisation, except one person.
- * - `whoBegan`: whoever began what the event's stream is about: placed the order or the purchase,
+ * - `whoBegan`: whoever began what the event's stream is about: placed the order or the purchase (of a payment, its purchase),
  *   asked for the quotes.
  * - `whoOffered`: whoever made this quote.
  * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.

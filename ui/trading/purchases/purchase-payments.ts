@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
+import { payingSendBack } from '../../api/fn/money/paying-send-back';
 import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
 import type { Payment } from '../../api/models/payment';
 import type { Purchase } from '../../api/models/purchase';
@@ -17,6 +18,7 @@ import {
   paymentFailure,
   paymentStatus,
   refundStatus,
+  returnStatus,
 } from '../../terms/payments';
 import { StatusLabel } from '../../terms/status-label';
 import { When } from '../../terms/when';
@@ -72,6 +74,70 @@ import { payingPage } from './pay-now';
                     <dd class="mono">{{ account.reference }}</dd>
                   </div>
                 </dl>
+              }
+              @if (returnable(payment)) {
+                <p i18n>
+                  {{ text(payment.transfer!.returnable) }} of what has come is not needed for this
+                  purchase. It is kept for you, and sent back to the bank account that it came from
+                  when you ask for it.
+                </p>
+              }
+              @if (payment.transfer && session.can('payment.pay') && buys()) {
+                <div class="actions no-print">
+                  @if (payment.status === 'Requested' && payment.transfer.details) {
+                    <button
+                      matButton="outlined"
+                      type="button"
+                      [disabled]="paying.busy()"
+                      (click)="pay(payment)"
+                    >
+                      <span i18n>Open the gateway’s page…</span>
+                    </button>
+                  }
+                  @if (returnable(payment)) {
+                    <button
+                      matButton="filled"
+                      type="button"
+                      [disabled]="paying.busy()"
+                      (click)="sendBack(payment)"
+                    >
+                      <span i18n>Send {{ text(payment.transfer.returnable) }} back</span>
+                    </button>
+                  }
+                </div>
+              }
+              @if (payment.transfer && payment.transfer.receipts.length > 0) {
+                <table class="ledger">
+                  <caption class="visually-hidden" i18n>
+                    What has come, and what was sent back
+                  </caption>
+                  <thead>
+                    <tr>
+                      <th scope="col" i18n>Bank transfer</th>
+                      <th scope="col" i18n>Since</th>
+                      <th scope="col" i18n>Status</th>
+                      <th scope="col" class="end" i18n>Amount</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    @for (receipt of payment.transfer.receipts; track receipt.reference) {
+                      <tr>
+                        <td class="mono">{{ receipt.reference }}</td>
+                        <td><tp-when [at]="receipt.receivedAt" /></td>
+                        <td i18n>Has come</td>
+                        <td class="end"><tp-money [of]="receipt.amount" /></td>
+                      </tr>
+                    }
+                    @for (sent of payment.transfer.returns; track sent.id) {
+                      <tr>
+                        <td class="mono">{{ sent.reference ?? '' }}</td>
+                        <td><tp-when [at]="sent.changedAt" /></td>
+                        <td><tp-status [status]="returnStatus(sent.status)" /></td>
+                        <td class="end"><tp-money [of]="sent.amount" /></td>
+                      </tr>
+                    }
+                  </tbody>
+                </table>
               }
               @if (payment.failureCode && isOpen(payment)) {
                 <p class="refused" i18n>
@@ -219,6 +285,18 @@ export class PurchasePayments {
     return approvalStatus === 'Awaited'
       ? $localize`It is paid for once it is approved.`
       : $localize`You are asked to pay once everything is reserved.`;
+  }
+
+  protected readonly text = moneyText;
+  protected readonly returnStatus = returnStatus;
+
+  protected returnable({ transfer }: Payment): boolean {
+    return Number(transfer?.returnable.amount ?? 0) > 0;
+  }
+
+  protected async sendBack({ id }: Payment): Promise<void> {
+    await this.paying.run(() => this.api.invoke(payingSendBack, { id }));
+    this.read.reload();
   }
 
   protected sentence(payment: Payment): string {

@@ -13,6 +13,9 @@ export const UPLOADS = 'uploads';
 /** The databases of a backup, in the order in which they are copied; see `backup.ts`. */
 export const BACKED_UP = [files.state, files.events, files.vault] as const;
 
+/** After the events, so that it knows all that they say of it; backups of before have none. */
+export const ALSO_BACKED_UP = [files.gateway] as const;
+
 /** A file of a backup, by its path within it. */
 export interface BackedUpFile {
   readonly path: string;
@@ -85,7 +88,7 @@ export async function readManifest(directory: string): Promise<BackupManifest> {
 
 /** Nothing outside of the directory can be named. */
 function isBackedUp(path: string): boolean {
-  if ((BACKED_UP as readonly string[]).includes(path)) return true;
+  if ([...BACKED_UP, ...ALSO_BACKED_UP].some((file) => file === path)) return true;
   const [folder, name = '', ...more] = path.split('/');
   try {
     return folder === UPLOADS && more.length === 0 && requireFileName(name) === name;

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -59,7 +60,13 @@ describe('a backup', () => {
       eventId: last!.id,
     });
     expect(JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))).toEqual(manifest);
-    const paths = ['events.db', 'state.db', 'uploads/table.o.1.csv', 'vault.db'];
+    const paths = [
+      'events.db',
+      'simulated-gateway.db',
+      'state.db',
+      'uploads/table.o.1.csv',
+      'vault.db',
+    ];
     const listed = manifest.files.map((f) => f.path);
     expect(listed).toEqual(expect.arrayContaining(paths));
     for (const path of listed.filter((p) => !paths.includes(p)))
@@ -67,6 +74,7 @@ describe('a backup', () => {
     expect(readdirSync(backup).sort()).toEqual([
       'events.db',
       'manifest.json',
+      'simulated-gateway.db',
       'state.db',
       'uploads',
       'vault.db',
@@ -105,6 +113,7 @@ describe('a backup', () => {
     expect(readdirSync(empty).sort()).toEqual([
       'events.db',
       'manifest.json',
+      'simulated-gateway.db',
       'state.db',
       'uploads',
       'vault.db',
@@ -168,6 +177,7 @@ describe('a backup', () => {
     expect(readdirSync(into).sort()).toEqual([
       'events.db',
       'owner.lock',
+      'simulated-gateway.db',
       'state.db',
       'uploads',
       'vault.db',
@@ -185,6 +195,32 @@ describe('a backup', () => {
       await restored.close();
     }
   }, 60_000);
+
+  it('is restored beside what the simulated gateway has done since: somebody outside does not forget', async () => {
+    const into = fresh();
+    mkdirSync(into);
+    const kept = new DatabaseSync(join(into, files.gateway));
+    kept.exec('CREATE TABLE kv (bucket TEXT, key TEXT, value TEXT)');
+    kept.exec("INSERT INTO kv VALUES ('simulated-keys', 'k-1', 'done after the backup')");
+    kept.close();
+    await restore(backup, into);
+    const after = new DatabaseSync(join(into, files.gateway));
+    expect(after.prepare('SELECT value FROM kv').all()).toEqual([
+      { value: 'done after the backup' },
+    ]);
+    after.close();
+    // a backup of before has none, and is restored all the same
+    const older = fresh();
+    cpSync(backup, older, { recursive: true });
+    const path = join(older, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as BackupManifest;
+    const without = manifest.files.filter((f) => f.path !== files.gateway);
+    writeFileSync(path, JSON.stringify({ ...manifest, files: without }));
+    rmSync(join(older, files.gateway));
+    const again = fresh();
+    await restore(older, again);
+    expect(readdirSync(again)).not.toContain(files.gateway);
+  });
 
   it('is not restored over anything, nor where a server runs', async () => {
     const full = fresh();

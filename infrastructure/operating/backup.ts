@@ -6,6 +6,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { COMMIT_NUMBERS } from '../engines/sqlite/commit-number.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import {
+  ALSO_BACKED_UP,
   BACKED_UP,
   BACKUP_FORMAT,
   BackupRefused,
@@ -50,7 +51,8 @@ const PAGES = 1_000;
 /**
  * Backs a data directory up, while a server writes to it or without one. The order makes the copies
  * fit: the states first, so that none is ahead of its events; then the events; then the vault, so
- * that every event has its keys; then the files that were handed in. Each copy is checked. What is
+ * that every event has its keys; then what the simulated gateway has done, so that it knows all that
+ * the events say of it; then the files that were handed in. Each copy is checked. What is
  * not finished has another name, and is removed where it fails.
  *
  * @throws BackupRefused, or what the disk says
@@ -64,17 +66,21 @@ export async function backUp(
   const at = now().toISOString();
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   try {
-    for (const file of BACKED_UP) {
+    const databases = [
+      ...BACKED_UP,
+      ...ALSO_BACKED_UP.filter((file) => existsSync(join(directory, file))),
+    ];
+    for (const file of databases) {
       onProgress({ file, percent: 0 });
       await copyDatabase(join(directory, file), join(unfinished, file), (percent) =>
         onProgress({ file, percent }),
       );
     }
     takeCounters(join(directory, files.state), join(unfinished, files.state));
-    for (const file of BACKED_UP) seal(join(unfinished, file));
+    for (const file of databases) seal(join(unfinished, file));
     const uploads = await copyUploads(directory, unfinished);
     const copied: BackedUpFile[] = [];
-    for (const path of [...BACKED_UP, ...uploads]) {
+    for (const path of [...databases, ...uploads]) {
       onProgress({ file: path, percent: 100 });
       await makeDurable(join(unfinished, path));
       copied.push(await fingerprintOf(unfinished, path));
@@ -92,7 +98,7 @@ export async function backUp(
     if (uploads.length > 0) await makeDurable(join(unfinished, UPLOADS));
     await makeDurable(unfinished);
     if (dirname(unfinished) === target)
-      await moveUp(unfinished, uploads.length > 0 ? [UPLOADS, ...BACKED_UP] : BACKED_UP);
+      await moveUp(unfinished, uploads.length > 0 ? [UPLOADS, ...databases] : databases);
     else {
       await rename(unfinished, target);
       await makeDurable(dirname(target));

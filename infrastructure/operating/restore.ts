@@ -5,7 +5,7 @@ import { RESTORE_MARK, type RestoreMark } from '../consumers/relays/restore-mark
 import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { files } from '../engines/sqlite/schema.js';
 import {
-  BACKED_UP,
+  ALSO_BACKED_UP,
   BackupRefused,
   exists,
   fingerprintOf,
@@ -19,7 +19,12 @@ import { UNCHECKED } from './broken-off-restore.js';
 import { faultsOf } from './sound-database.js';
 
 /** What an empty directory may have: a lock that nobody holds, and what file systems put there. */
-const NOTHING: ReadonlySet<string> = new Set(['owner.lock', 'lost+found']);
+const NOTHING: ReadonlySet<string> = new Set([
+  'owner.lock',
+  'lost+found',
+  // somebody outside does not forget because of a restore: what it has done is looked up there
+  ...[files.gateway].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
+]);
 
 /** What a restore that was broken off may have left: the events get their name last. */
 const LEFT: readonly string[] = [UPLOADS, files.state, files.vault, UNCHECKED];
@@ -42,12 +47,16 @@ export async function restore(backupDirectory: string, directory: string): Promi
     if (await exists(unchecked))
       for (const name of LEFT) await rm(join(directory, name), { recursive: true, force: true });
     for (const file of manifest.files) await copyChecked(backupDirectory, unchecked, file);
-    for (const file of BACKED_UP) requireSound(join(unchecked, file), file, backupDirectory);
+    for (const { path } of manifest.files)
+      if (!path.includes('/')) requireSound(join(unchecked, path), path, backupDirectory);
     markRestored(join(unchecked, files.state), manifest.position);
     if (manifest.files.some(({ path }) => path.startsWith(`${UPLOADS}/`))) {
       await makeDurable(join(unchecked, UPLOADS));
       await rename(join(unchecked, UPLOADS), join(directory, UPLOADS));
     }
+    for (const file of ALSO_BACKED_UP)
+      if ((await exists(join(unchecked, file))) && !(await exists(join(directory, file))))
+        await rename(join(unchecked, file), join(directory, file));
     for (const file of [files.state, files.vault, files.events])
       await rename(join(unchecked, file), join(directory, file));
     await makeDurable(directory);

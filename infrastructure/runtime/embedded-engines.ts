@@ -64,7 +64,7 @@ export async function openEmbeddedEngines({
     const storage = await openStorage(directory, readers, committed, readerScript, room.refused);
     room.triedBy(storage.state);
     workers.push(...storage.workers);
-    const { store, vault, state, readers: reading, head } = storage;
+    const { store, vault, state, gateway, readers: reading, head } = storage;
     const seen = new SeenPositions();
     const ready = Promise.withResolvers<void>();
     const thread = new Worker(
@@ -97,6 +97,7 @@ export async function openEmbeddedEngines({
       head,
       vault,
       state,
+      gateway,
       files: new DirectoryFileStore(join(directory, 'uploads'), room.refused),
       hasRoom: () => !room.isFull,
       documents,

@@ -23,6 +23,8 @@ export interface Engines {
   readonly documents: Documents;
   readonly vault: Vault;
   readonly state: KeyValueStore;
+  /** Where the simulated gateway keeps what it has done: as outside, it is not lost with ours. */
+  readonly gateway: KeyValueStore;
   /** Kept like keys: no event holds what is in them. */
   readonly files: FileStore;
   /** False while nothing can be written for want of room, as far as is known here. */

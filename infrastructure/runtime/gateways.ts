@@ -9,6 +9,7 @@ export interface RunningGateway extends PaymentGateway {
 }
 
 export interface GatewayParts {
+  /** For a gateway that is simulated here. */
   readonly state: KeyValueStore;
   readonly secret: Buffer;
   /** Where people reach the application, without a slash at the end. */

@@ -259,7 +259,7 @@ export class Marketplace {
       analysisLimitMs = 5_000,
       payoutSettings = defaultPayoutSettings,
     } = options;
-    const { store, documents, vault, state, files } = engines;
+    const { store, documents, vault, state, files, gateway: simulation } = engines;
     const snapshots = new RecurringFailure(log, 'snapshots');
     const pipeline = new CommandPipeline(
       store,
@@ -279,7 +279,7 @@ export class Marketplace {
     const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
     const callbacks: { inbox: GatewayInbox | null } = { inbox: null };
     const gateway = (options.gateway ?? openSimulatedGateway)({
-      state,
+      state: simulation,
       secret: await secretOf(vault, 'simulated-gateway'),
       publicUrl,
       // nothing is called back before it is started

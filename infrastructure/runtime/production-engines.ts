@@ -176,6 +176,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const sessions = new MongoSessions(mongo.client, mongo.db, owner);
   const vault = new MongoKeyValueStore(sessions, mongo.vault, '');
   const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');
+  const gateway = new MongoKeyValueStore(sessions, mongo.vault, 'gateway_');
   const closeClients = async (): Promise<void> => {
     await store.close();
     await elastic.close();
@@ -249,6 +250,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     documents,
     vault,
     state,
+    gateway,
     files: new MongoFileStore(mongo.vault),
     // the servers' disks are their own affair: what they refuse is answered as what is away
     hasRoom: () => true,

@@ -45,7 +45,7 @@ export function hasForeignLog(path: string): boolean {
  * @throws DataUnfit
  */
 export function requireOwnLogs(directory: string): void {
-  for (const file of [files.events, files.vault, files.state])
+  for (const file of [files.events, files.vault, files.state, files.gateway])
     if (hasForeignLog(join(directory, file)))
       throw new DataUnfit(
         `${file}-wal in ${directory} does not belong to ${file}: another ${file} has left it, which this one has replaced. ` +

@@ -2,19 +2,23 @@ import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { KeyValueWriter } from './key-value-writer.js';
+import { moveGateway } from './move-gateway.js';
 import { files, openKeyValues } from './schema.js';
 
 /**
- * The one thread that writes keys, credentials and process states; apart from the events, which
+ * The one thread that writes keys, credentials, process states and what the simulated gateway does; apart from the events, which
  * must not wait for its syncs.
  */
 const port = parentPort!;
 const { directory } = workerData as { directory: string };
 const vault = openKeyValues(join(directory, files.vault), true);
 const state = openKeyValues(join(directory, files.state), false);
+const gateway = openKeyValues(join(directory, files.gateway), false);
+moveGateway(state.db, gateway.db);
 const stores = {
   vault: new KeyValueWriter(vault.db, vault.commits),
   state: new KeyValueWriter(state.db, state.commits),
+  gateway: new KeyValueWriter(gateway.db, gateway.commits),
 };
 
 port.postMessage({ notice: ['open'] });
@@ -24,7 +28,7 @@ port.on('message', (message: { calls: readonly Call[] }) => {
   for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
     calls.push(...(more.message as { calls: readonly Call[] }).calls);
   const answers: Answer[] = [];
-  for (const store of ['vault', 'state'] as const) {
+  for (const store of ['vault', 'state', 'gateway'] as const) {
     const writes = calls.filter((c) => c[1] === store);
     if (writes.length > 0) answers.push(...stores[store].commit(writes));
   }
@@ -43,6 +47,7 @@ function shred(): void {
 function close(): void {
   vault.db.close();
   state.db.close();
+  gateway.db.close();
 }
 
 function answered(id: number, work: () => void): Answer {

@@ -15,6 +15,7 @@ export interface Storage {
   readonly store: SqliteEventStore;
   readonly vault: SqliteKeyValueStore;
   readonly state: SqliteKeyValueStore;
+  readonly gateway: SqliteKeyValueStore;
   readonly head: Position;
   /** The threads that write: events, and keys and states. */
   readonly writers: readonly WorkerChannel[];
@@ -58,6 +59,7 @@ export async function openStorage(
     store: new SqliteEventStore(epoch, head, eventWriter.channel, first, point, onCommit, onFull),
     vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first, onFull),
     state: new SqliteKeyValueStore('state', keyValueWriter.channel, first, onFull),
+    gateway: new SqliteKeyValueStore('gateway', keyValueWriter.channel, first, onFull),
     head,
     writers: [eventWriter.channel, keyValueWriter.channel],
     readers: channels,

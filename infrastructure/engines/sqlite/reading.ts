@@ -55,7 +55,7 @@ export function readingOperations(directory: ReadDirectory): Operations {
   const head = directory.events.prepare('SELECT coalesce(max(position), 0) AS head FROM event');
   for (const statement of [readStream, readAll]) statement.setReturnArrays(true);
   const keyValues = (store: Cell | undefined): DatabaseSync =>
-    directory.database(store === 'vault' ? files.vault : files.state);
+    directory.database(files[store as 'vault' | 'state' | 'gateway']);
   return {
     readStream: (...args) => flat(readStream.all(...args) as unknown as Cell[][]),
     readAll: (...args) => flat(readAll.all(...args) as unknown as Cell[][]),

@@ -7,6 +7,8 @@ export const files = {
   events: 'events.db',
   vault: 'vault.db',
   state: 'state.db',
+  /** What the simulated gateway has done: it stands in for somebody outside. */
+  gateway: 'simulated-gateway.db',
   readModels: 'read-models.db',
 } as const;
 

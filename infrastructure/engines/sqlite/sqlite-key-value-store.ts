@@ -10,7 +10,7 @@ import { asStorageFull } from './storage-room.js';
 /** A key-value store in a file of its own; `vault` overwrites what it deletes. */
 export class SqliteKeyValueStore implements KeyValueStore {
   constructor(
-    private readonly name: 'vault' | 'state',
+    private readonly name: 'vault' | 'state' | 'gateway',
     private readonly writer: WorkerChannel,
     private readonly reader: WorkerChannel,
     /** Told each time that there is no room. */

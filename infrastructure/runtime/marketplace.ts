@@ -223,6 +223,11 @@ export class Marketplace {
     return this.engines.state;
   }
 
+  /** What the simulated gateway has done, where there is no other. */
+  get simulation(): KeyValueStore {
+    return this.engines.gateway;
+  }
+
   /** @throws DirectoryInUse, DataUnfit */
   static async open(options: MarketplaceOptions): Promise<Marketplace> {
     requireWholeUpcasterChains();

@@ -359,10 +359,10 @@ describe('money', () => {
     });
 
     // the gateway has forgotten a movement: the books say what it does not know
-    const [earliest] = await marketplace.state.list('simulated-movements');
+    const [earliest] = await marketplace.simulation.list('simulated-movements');
     const [key, json] = earliest!;
     const forgotten = JSON.parse(json) as { id: string; net: number };
-    await marketplace.state.write([
+    await marketplace.simulation.write([
       { bucket: 'simulated-movements', key, value: null },
       { bucket: 'simulated-movement-times', key: forgotten.id, value: null },
     ]);
@@ -371,7 +371,7 @@ describe('money', () => {
       ['NoTransaction', -forgotten.net],
     ]);
     // and it comes back
-    await marketplace.state.write([
+    await marketplace.simulation.write([
       { bucket: 'simulated-movements', key, value: json },
       {
         bucket: 'simulated-movement-times',

@@ -48,8 +48,8 @@ export const mutants = [
   {
     name: 'puts-what-comes-after-into-a-cancelled-payout',
     file: 'projections/money/payouts.ts',
-    find: 'if (last && !last.isClosed)',
-    replace: 'if (last)',
+    find: 'const isOpen = last && !last.isClosed',
+    replace: 'const isOpen = last',
     spec: 'projections/money/payouts',
   },
   {

@@ -78,6 +78,12 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
     'CheckoutRequested',
     'CheckoutOpened',
     'CheckoutFailed',
+    // of money that is the buyer's still
+    'BankTransferOpened',
+    'BankTransferReceived',
+    'ReturnRequested',
+    'ReturnSucceeded',
+    'ReturnFailed',
     'PaymentAuthorised',
     'PaymentShareReduced',
     'CaptureRequested',

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { verificationMediaTypes } from '../../../domain/people/organization/verification-document.js';
 import { SIGN_IN, unauthenticated } from './access.js';
@@ -82,6 +83,26 @@ export const refuseLongAnonymous =
     done();
   };
 
+/** How long a client has to take the answer, in milliseconds. */
+const LINGER_MS = 1_000;
+
+/**
+ * Answers and lets go. What still comes is read and thrown away for a moment: a connection that is
+ * closed with something unread is reset, and the answer may be lost with it (RFC 9112, 9.6).
+ */
+function cut(raw: IncomingMessage): void {
+  // nobody is to get a body that is complete after all
+  raw.removeAllListeners('data');
+  raw.removeAllListeners('end');
+  raw.resume();
+  raw.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+  const end = setTimeout(() => raw.destroy(), LINGER_MS).unref();
+  raw.socket.once('close', () => {
+    clearTimeout(end);
+    raw.destroy();
+  });
+}
+
 /**
  * A connection whose request is never finished is kept by nobody: a body that comes more slowly than
  * any network is answered 408 (RFC 9110, 15.5.9) and cut.
@@ -101,8 +122,7 @@ export function cutDrips(fastify: FastifyInstance, pace: Pace): void {
         const bytes = raw.socket.bytesRead - one.bytesBefore;
         if (now - one.since < pace.freeMs + (bytes / pace.bytesPerSecond) * 1_000) continue;
         receiving.delete(one);
-        raw.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
-        raw.destroy();
+        cut(raw);
       }
     }
   };

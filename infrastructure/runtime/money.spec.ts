@@ -53,6 +53,7 @@ import { accountBalances } from '../../projections/money/account-balances.js';
 import { periods } from '../../projections/money/periods.js';
 import { reconciliations } from '../../projections/money/reconciliations.js';
 import { people } from '../../projections/people/people.js';
+import { DailyReconciliation } from '../consumers/reconciliation/daily-reconciliation.js';
 import { createDemo } from '../demo/demo.js';
 import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
@@ -380,6 +381,34 @@ describe('money', () => {
       },
     ]);
     expect(open(await reconciled())).toEqual([]);
+  }, 60_000);
+
+  it('is compared day by day without anybody asking, once, however many replicas look', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const tomorrowMs = Date.parse(`${addDays(today, 1)}T01:00:00.000Z`);
+    const askedFor = async () => {
+      const stored = await marketplace.store.readStream(`reconciliation-${today}`, 0, 1_000);
+      return stored.map(decodeEvent).filter((e) => e.type === 'ReconciliationRequested').length;
+    };
+    const before = await askedFor();
+    const replica = (nowMs: number) =>
+      new DailyReconciliation(
+        marketplace.services,
+        () => undefined,
+        () => nowMs,
+      );
+    // a quarter of an hour after midnight what was moved before it is booked
+    await replica(Date.parse(`${addDays(today, 1)}T00:10:00.000Z`)).look();
+    expect(await askedFor()).toBe(before);
+    const replicas = [replica(tomorrowMs), replica(tomorrowMs), replica(tomorrowMs)];
+    await Promise.all(replicas.map((each) => each.look()));
+    await Promise.all(replicas.map((each) => each.look()));
+    expect(await askedFor()).toBe(before + 1);
+    await eventually(
+      'it is done',
+      async () => (await load(reconciliation, today)).requested === null,
+    );
+    expect(await replica(tomorrowMs).stands()).toMatchObject({ openFindings: 0 });
   }, 60_000);
 
   it('of a month is closed by two people when each day agrees, and what comes later counts in the next', async () => {

@@ -77,6 +77,19 @@ describe('a day that is reconciled', () => {
     spec.given(asked, run('r-1')).when(ask('r-1', true)).thenNothing();
   });
 
+  it('is asked for anew by people where nobody has done it for an hour', () => {
+    const ask = (minutes: number): ReconciliationCommand => ({
+      type: 'RequestReconciliation',
+      at: new Date(Date.parse(at) + minutes * 60_000).toISOString(),
+      day,
+      requestId: 'r-2',
+      by: 'ann',
+      again: true,
+    });
+    spec.given(asked).when(ask(59)).thenNothing();
+    spec.given(asked).when(ask(60)).thenTypes('ReconciliationRequested');
+  });
+
   it('opens each finding once, and clears what is not found any more', () => {
     spec
       .given(asked)

@@ -62,7 +62,11 @@ export interface FindingState extends Finding {
 
 export interface ReconciliationState {
   /** Asked for, and not done; null: nothing is. */
-  readonly requested: { readonly requestId: string; readonly by: string | null } | null;
+  readonly requested: {
+    readonly requestId: string;
+    readonly by: string | null;
+    readonly at: string;
+  } | null;
   /** Of the last run; null: there was none. */
   readonly lastRun: {
     readonly requestId: string;
@@ -75,7 +79,14 @@ export interface ReconciliationState {
 }
 
 /** The most findings that are listed for a day: with more, something larger is wrong. */
-export const MAX_FINDINGS = 1_000;
+export const MAX_FINDINGS = 200;
+/** What was asked for and is not done after so long may have been given up by an operator. */
+const LOST_AFTER_HOURS = 1;
+const HOUR_MS = 3_600_000;
+
+const hoursBetween = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / HOUR_MS;
+
 /** The most movements in one event. */
 export const MAX_BOOKED = 200;
 
@@ -86,7 +97,7 @@ export const reconciliation: Decider<
   ReconciliationEvent
 > = {
   category: 'reconciliation',
-  stateVersion: 1,
+  stateVersion: 2,
   initial: {
     requested: null,
     lastRun: null,
@@ -107,8 +118,11 @@ function decide(
   switch (command.type) {
     case 'RequestReconciliation': {
       const { requestId, by, again } = command;
-      // whoever asks while it is under way gets that one
-      if (state.requested || state.lastRun?.requestId === requestId) return [];
+      if (state.lastRun?.requestId === requestId) return [];
+      // whoever asks while it is under way gets that one; one that nobody does any more is replaced
+      const { requested } = state;
+      const isLost = by !== null && requested && hoursBetween(requested.at, at) >= LOST_AFTER_HOURS;
+      if (requested && !isLost) return [];
       // by schedule a day is done once
       if (by === null && !again && state.lastRun?.isWhole) return [];
       return [{ type: 'ReconciliationRequested', data: { ...of, requestId, requestedBy: by } }];
@@ -258,8 +272,8 @@ function undecided({ findings }: ReconciliationState, findingId: string): Findin
 function evolve(state: ReconciliationState, event: ReconciliationEvent): ReconciliationState {
   switch (event.type) {
     case 'ReconciliationRequested': {
-      const { requestId, requestedBy } = event.data;
-      return { ...state, requested: { requestId, by: requestedBy } };
+      const { requestId, requestedBy: by, occurredAt: at } = event.data;
+      return { ...state, requested: { requestId, by, at } };
     }
     case 'ReconciliationRun': {
       const { requestId, isWhole, balances } = event.data;

@@ -34,7 +34,7 @@ const MOST = 200;
             <button
               matButton="outlined"
               type="button"
-              [disabled]="asking.busy() || isUnderWay()"
+              [disabled]="asking.busy()"
               (click)="ask()"
               i18n
             >
@@ -228,9 +228,6 @@ export class ReconciledDayPage {
   );
   protected readonly state = computed(() =>
     this.read.hasValue() ? stateOf(this.read.value()) : null,
-  );
-  protected readonly isUnderWay = computed(
-    () => this.read.hasValue() && this.read.value().status === 'Requested',
   );
 
   protected async ask(): Promise<void> {

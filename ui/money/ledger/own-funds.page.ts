@@ -39,30 +39,28 @@ import { MoneyNav } from '../money-nav';
                 Money of buyers and vendors is missing at the gateway. Add to the balance there.
               </p>
             }
-            <div class="scroll-x" tabindex="0" role="region" [attr.aria-label]="one.currency">
-              <table class="ledger">
-                <tbody>
-                  <tr>
-                    <td i18n>At the gateway</td>
-                    <td class="end"><tp-money [of]="one.there" /></td>
-                  </tr>
-                  @for (part of one.owing; track part.account) {
-                    @if (!isZero(part.amount)) {
-                      <tr>
-                        <td class="part">{{ less(part.account) }}</td>
-                        <td class="end"><tp-money [of]="part.amount" /></td>
-                      </tr>
-                    }
+            <table class="ledger">
+              <tbody>
+                <tr>
+                  <td i18n>At the gateway</td>
+                  <td class="end"><tp-money [of]="one.there" /></td>
+                </tr>
+                @for (part of one.owing; track part.account) {
+                  @if (!isZero(part.amount)) {
+                    <tr>
+                      <td class="part">{{ less(part.account) }}</td>
+                      <td class="end"><tp-money [of]="part.amount" /></td>
+                    </tr>
                   }
-                </tbody>
-                <tfoot>
-                  <tr>
-                    <td i18n>Own funds</td>
-                    <td class="end"><tp-money [of]="one.own" /></td>
-                  </tr>
-                </tfoot>
-              </table>
-            </div>
+                }
+              </tbody>
+              <tfoot>
+                <tr>
+                  <td i18n>Own funds</td>
+                  <td class="end"><tp-money [of]="one.own" /></td>
+                </tr>
+              </tfoot>
+            </table>
             <p>
               <ng-container i18n>The most that may be taken out now:</ng-container>&ngsp;<strong>
                 <tp-money [of]="one.most"

@@ -85,6 +85,26 @@ describe('days that are reconciled', () => {
       .thenMatches(day, { openFindings: 0, proposedFindings: 0, settledFindings: 2 });
   });
 
+  it('do not count what moves on from suspense as open, and say where it stands', () => {
+    const settled = [asked(), run(), opened('f-1'), proposed(), resolved()];
+    const again = builds('FindingProposed', {
+      day,
+      findingId: 'f-1',
+      posts: 'gatewayFees',
+      reason: 'a fee',
+      proposedBy: 'bob',
+    })();
+    spec
+      .given(...settled, again)
+      .thenMatches(day, { openFindings: 0, proposedFindings: 1, settledFindings: 1 });
+    spec
+      .given(...settled, again)
+      .thenMatches('f-1', { status: 'Proposed', posts: 'gatewayFees', postedOn: 'suspense' });
+    spec
+      .given(...settled, again, declined())
+      .thenMatches('f-1', { status: 'Resolved', postedOn: 'suspense' });
+  });
+
   it('say of each finding who has settled it how, and why a proposal was declined', () => {
     const findings = [asked(), run(), opened('f-1'), opened('f-2')];
     spec.given(...findings, proposed(), declined()).thenMatches('f-1', {

@@ -40,7 +40,10 @@ export interface ReconciliationFinding extends Omit<Finding, 'kind'> {
   readonly status: 'Open' | 'Proposed' | 'Resolved' | 'Cleared';
   readonly openedAt: string;
   readonly changedAt: string;
+  /** Of the proposal, or as it was settled. */
   readonly posts: FindingAccount | null;
+  /** Where it stands in the books by now; null: nowhere. */
+  readonly postedOn: FindingAccount | null;
   readonly reason: string | null;
   readonly proposedBy: string | null;
   readonly proposedAt: string | null;
@@ -71,7 +74,7 @@ export const reconciliations: Projection<
   (typeof handles)[number]
 > = {
   name: 'reconciliations',
-  version: 1,
+  version: 2,
   handles,
   ignores: (Object.keys(eventTypes) as EventType[]).filter(
     (type) => !(handles as readonly EventType[]).includes(type),
@@ -127,7 +130,9 @@ export const reconciliations: Projection<
         case 'FindingResolved': {
           const finding = look(data.findingId);
           const wasProposed = finding?.kind === 'finding' && finding.status === 'Proposed' ? 1 : 0;
-          const isOver = type === 'FindingCleared' || type === 'FindingResolved' ? 1 : 0;
+          // what moves on from suspense was settled before
+          const isNews = finding?.kind !== 'finding' || finding.postedOn === null ? 1 : 0;
+          const isOver = type === 'FindingCleared' || type === 'FindingResolved' ? isNews : 0;
           const isProposed = type === 'FindingProposed' ? 1 : 0;
           return {
             ...before,
@@ -150,6 +155,7 @@ export const reconciliations: Projection<
         openedAt: at,
         changedAt: at,
         posts: null,
+        postedOn: null,
         reason: null,
         proposedBy: null,
         proposedAt: null,
@@ -175,8 +181,8 @@ export const reconciliations: Projection<
       case 'FindingProposalDeclined':
         return {
           ...doc,
-          status: 'Open',
-          posts: null,
+          status: doc.postedOn === null ? 'Open' : 'Resolved',
+          posts: doc.postedOn,
           reason: null,
           proposedBy: null,
           proposedAt: null,
@@ -191,6 +197,7 @@ export const reconciliations: Projection<
           ...doc,
           status: 'Resolved',
           posts,
+          postedOn: posts,
           reason,
           resolvedBy,
           resolvedAt: at,

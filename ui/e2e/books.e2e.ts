@@ -155,6 +155,7 @@ test.describe('The books', () => {
     // on the first one's screen as well
     await expect(finding.locator('tp-status')).toHaveText('Settled');
     await expect(finding).toContainText('confirmed by Nadia Okafor');
+    await expect(finding.getByRole('button', { name: 'Move it from suspense' })).toBeVisible();
     await context.close();
 
     await first.goto('/app/money/reconciliation');

@@ -235,7 +235,79 @@ describe('what does not agree', () => {
         reason: 'no',
         by: 'bob',
       })
+      .thenFails('reconciliation/stays');
+  });
+
+  it('moves on from suspense when somebody knows what it was, by two people again', () => {
+    const propose = (posts: 'suspense' | 'gatewayFees' | null, by = 'bob') =>
+      ({ type: 'ProposeFinding', at, day, findingId: 'f-1', posts, reason: 'a fee', by }) as const;
+    const settled: ReconciliationEvent = {
+      type: 'FindingResolved',
+      data: {
+        day,
+        findingId: 'f-1',
+        posts: 'suspense',
+        reason: 'asked',
+        proposedBy: 'ann',
+        resolvedBy: 'bob',
+        entries: [],
+        occurredAt: at,
+      },
+    };
+    const before = [opened, proposed('suspense'), settled];
+    for (const posts of ['suspense', null] as const)
+      spec
+        .given(...before)
+        .when(propose(posts))
+        .thenFails('reconciliation/stays', { field: 'posts' });
+    const moved: ReconciliationEvent = {
+      type: 'FindingProposed',
+      data: {
+        day,
+        findingId: 'f-1',
+        posts: 'gatewayFees',
+        reason: 'a fee',
+        proposedBy: 'bob',
+        occurredAt: at,
+      },
+    };
+    spec
+      .given(...before)
+      .when(propose('gatewayFees'))
+      .then([moved]);
+    spec
+      .given(...before, moved)
+      .when(resolve('bob'))
+      .thenFails('reconciliation/own-proposal');
+    const events = reconciliation.decide(
+      resolve('ann'),
+      [...before, moved].reduce(reconciliation.evolve, reconciliation.initial),
+    );
+    expect(events).toMatchObject([
+      {
+        type: 'FindingResolved',
+        data: {
+          posts: 'gatewayFees',
+          entries: [
+            {
+              postings: [
+                { account: 'suspense', side: 'credit', amount: 200 },
+                { account: 'gatewayFees', side: 'debit', amount: 200 },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+    // it is settled for good then, and a run does not clear what waits to be moved
+    spec
+      .given(...before, moved, ...events)
+      .when(propose('gatewayFees'))
       .thenFails('reconciliation/settled');
+    spec
+      .given(...before, moved)
+      .when(record('r-9', []))
+      .thenTypes('ReconciliationRun');
   });
 
   it('posts nothing where only the balance differs: no movement is behind it', () => {

@@ -53,6 +53,8 @@ export type ReconciliationCommand =
 
 export interface FindingState extends Finding {
   readonly status: 'Open' | 'Proposed' | 'Resolved' | 'Cleared';
+  /** Where it was posted when it was settled; null: nowhere, or it was not. */
+  readonly postedOn: FindingAccount | null;
   readonly proposal: {
     readonly posts: FindingAccount | null;
     readonly reason: string;
@@ -97,7 +99,7 @@ export const reconciliation: Decider<
   ReconciliationEvent
 > = {
   category: 'reconciliation',
-  stateVersion: 2,
+  stateVersion: 3,
   initial: {
     requested: null,
     lastRun: null,
@@ -147,8 +149,9 @@ function decide(
       if (state.lastRun?.requestId === requestId) return [];
       const found = new Set(findings.map((f) => f.findingId));
       const gone = [...state.findings.values()].filter(
-        ({ status, findingId }) =>
-          (status === 'Open' || status === 'Proposed') && !found.has(findingId),
+        ({ status, findingId, postedOn }) =>
+          (status === 'Open' || (status === 'Proposed' && postedOn === null)) &&
+          !found.has(findingId),
       );
       const opened = findings.filter(({ findingId }) => {
         const before = state.findings.get(findingId);
@@ -183,6 +186,12 @@ function decide(
       const { findingId, posts, reason, by } = command;
       const finding = undecided(state, findingId);
       requireText('reason', reason, 500);
+      if (finding.postedOn !== null && (posts === null || posts === finding.postedOn))
+        throw invalid(
+          'reconciliation/stays',
+          'it stands on suspense: name the account on which it belongs',
+          { field: 'posts' },
+        );
       if (posts !== null && (finding.kind === 'OtherBalance' || finding.difference === 0))
         throw invalid(
           'reconciliation/nothing-to-post',
@@ -197,7 +206,7 @@ function decide(
     }
     case 'DeclineFindingProposal': {
       const { findingId, reason, by } = command;
-      if (undecided(state, findingId).status === 'Open') return [];
+      if (undecided(state, findingId).status !== 'Proposed') return [];
       requireText('reason', reason, 500);
       return [
         { type: 'FindingProposalDeclined', data: { ...of, findingId, reason, declinedBy: by } },
@@ -205,7 +214,7 @@ function decide(
     }
     case 'ResolveFinding': {
       const { findingId, by } = command;
-      if (state.findings.get(findingId)?.status === 'Resolved') return [];
+      if (isSettled(state.findings.get(findingId))) return [];
       const finding = undecided(state, findingId);
       const { proposal } = finding;
       if (!proposal)
@@ -241,11 +250,19 @@ function decide(
 
 /** The books follow the gateway: what it has more, or less, is posted to where people say that it is. */
 function correction(
-  { difference, currency, kind, transaction }: Finding,
+  { difference, currency, kind, transaction, postedOn }: FindingState,
   posts: FindingAccount | null,
   at: string,
 ): readonly Entry[] {
   if (posts === null) return [];
+  // the gateway's account has it already: it moves on from suspense
+  if (postedOn !== null)
+    return [
+      operatorEntry(
+        { currency, at },
+        { debit: [[postedOn, null, difference]], credit: [[posts, null, difference]] },
+      ),
+    ];
   // a movement without an entry is carried by this one; of the others an entry carries it already
   const carried = kind === 'NoEntry' && transaction ? [transaction.id] : [];
   return [
@@ -256,13 +273,17 @@ function correction(
   ];
 }
 
+const isSettled = (finding: FindingState | undefined): boolean => finding?.status === 'Resolved';
+
 function undecided({ findings }: ReconciliationState, findingId: string): FindingState {
   const finding = findings.get(findingId);
   if (!finding) throw missing('reconciliation/unknown-finding', 'there is no such finding');
-  if (finding.status === 'Resolved' || finding.status === 'Cleared')
+  // what stands on suspense is not known yet
+  const isOver = isSettled(finding) && finding.postedOn !== 'suspense';
+  if (isOver || finding.status === 'Cleared')
     throw conflict(
       'reconciliation/settled',
-      finding.status === 'Resolved'
+      isOver
         ? 'this finding was settled by two people'
         : 'this is not so any more: the gateway and the books agree',
     );
@@ -288,7 +309,7 @@ function evolve(state: ReconciliationState, event: ReconciliationEvent): Reconci
       };
     case 'FindingOpened': {
       const { day: _day, occurredAt: _at, ...finding } = event.data;
-      const opened: FindingState = { ...finding, status: 'Open', proposal: null };
+      const opened: FindingState = { ...finding, status: 'Open', postedOn: null, proposal: null };
       return { ...state, findings: state.findings.set(finding.findingId, opened) };
     }
     case 'FindingCleared':
@@ -297,10 +318,18 @@ function evolve(state: ReconciliationState, event: ReconciliationEvent): Reconci
       const { findingId, posts, reason, proposedBy: by } = event.data;
       return withFinding(state, findingId, { status: 'Proposed', proposal: { posts, reason, by } });
     }
-    case 'FindingProposalDeclined':
-      return withFinding(state, event.data.findingId, { status: 'Open', proposal: null });
-    case 'FindingResolved':
-      return withFinding(state, event.data.findingId, { status: 'Resolved' });
+    case 'FindingProposalDeclined': {
+      const { findingId } = event.data;
+      const wasSettled = (state.findings.get(findingId)?.postedOn ?? null) !== null;
+      return withFinding(state, findingId, {
+        status: wasSettled ? 'Resolved' : 'Open',
+        proposal: null,
+      });
+    }
+    case 'FindingResolved': {
+      const { findingId, posts: postedOn } = event.data;
+      return withFinding(state, findingId, { status: 'Resolved', postedOn, proposal: null });
+    }
     default:
       return never(event);
   }

@@ -34,10 +34,9 @@ export class DailyReconciliation {
     this.failure = new RecurringFailure(log, 'the daily reconciliation');
   }
 
+  /** It looks for the first time after ten minutes: a start has other things to do. */
   start(): void {
-    if (this.timer) return;
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
-    void this.look();
+    this.timer ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
   async stop(): Promise<void> {

@@ -104,6 +104,7 @@ const ReconciliationFinding = object(
       }),
     ),
     posts: nullable(oneOf(findingAccounts)),
+    postedOn: nullable(oneOf(findingAccounts)),
     reason: nullable(text),
     proposedBy: nullable(id),
     proposedAt: nullable(instant),
@@ -113,7 +114,7 @@ const ReconciliationFinding = object(
     openedAt: instant,
     changedAt: instant,
   },
-  'difference: by how much the gateway has more than the books say. Cleared: they agree by now; Resolved: settled by two people',
+  'difference: by how much the gateway has more than the books say. Cleared: they agree by now; Resolved: settled by two people; postedOn: where it stands by now: what stands on suspense can be proposed to be moved',
 );
 
 const ReconciliationAsked = object(

@@ -77,6 +77,19 @@ import type { Settling } from './settle-dialog';
       @if (attempt.failure(); as failure) {
         <tp-failure [of]="failure" />
       }
+      @if (operates && isOnSuspense()) {
+        <div class="acts no-print">
+          <button
+            matButton="outlined"
+            type="button"
+            [disabled]="attempt.busy()"
+            (click)="propose()"
+            i18n
+          >
+            Move it from suspense
+          </button>
+        </div>
+      }
       @if (operates && isOpen()) {
         <div class="acts no-print">
           @if (of().status === 'Proposed') {
@@ -162,6 +175,10 @@ export class FindingCard {
   protected readonly help = computed(() => findingHelp(this.of()));
   protected readonly status = computed(() => findingStatus(this.of()));
   protected readonly isOpen = computed(() => ['Open', 'Proposed'].includes(this.of().status));
+  /** It is settled for now, and nobody knows yet what it was. */
+  protected readonly isOnSuspense = computed(
+    () => this.of().status === 'Resolved' && this.of().postedOn === 'suspense',
+  );
   protected readonly isMine = computed(() => this.of().proposedBy === this.session.me()?.user.id);
   protected readonly settledWord = $localize`Settled`;
   protected readonly proposedWord = $localize`Proposed`;

@@ -19,7 +19,7 @@ export interface Settling {
   readonly reason: string;
 }
 
-const accounts: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 'adjustments'];
+const everyAccount: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 'adjustments'];
 
 /** Where a difference belongs, and why: a second person confirms it. */
 @Component({
@@ -37,7 +37,9 @@ const accounts: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 'adj
                 <option [value]="one" [selected]="one === posts()">{{ name(one) }}</option>
               }
             }
-            <option value="" [selected]="posts() === ''" i18n>Nowhere: it is explained</option>
+            @if (!moves) {
+              <option value="" [selected]="posts() === ''" i18n>Nowhere: it is explained</option>
+            }
           </select>
         </div>
         <div class="field">
@@ -65,14 +67,18 @@ const accounts: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 'adj
 export class SettleDialog {
   private readonly finding = inject<ReconciliationFinding>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<SettleDialog, Settling>>(MatDialogRef);
-  protected readonly accounts = accounts;
+  /** It stands on suspense, and belongs elsewhere. */
+  protected readonly moves = this.finding.postedOn !== null;
+  protected readonly accounts = everyAccount.filter((one) => one !== this.finding.postedOn);
   protected readonly name = ledgerAccountName;
   protected readonly canPost = this.finding.kind !== 'OtherBalance';
-  protected readonly posts = signal<string>(this.canPost ? 'suspense' : '');
+  protected readonly posts = signal<string>(this.canPost ? this.accounts[0]! : '');
   protected readonly reason = signal('');
-  protected readonly effect = this.canPost
-    ? $localize`The books follow the gateway: ${moneyText(this.finding.difference)}:amount: is posted to the account at the gateway, against the account that you choose. Somebody else confirms it before anything is posted.`
-    : $localize`There is no movement to be posted. Somebody else confirms what you say.`;
+  protected readonly effect = this.moves
+    ? $localize`What stands on suspense is moved to the account that you choose. Somebody else confirms it before anything is posted.`
+    : this.canPost
+      ? $localize`The books follow the gateway: ${moneyText(this.finding.difference)}:amount: is posted to the account at the gateway, against the account that you choose. Somebody else confirms it before anything is posted.`
+      : $localize`There is no movement to be posted. Somebody else confirms what you say.`;
 
   protected close(): void {
     const reason = this.reason().trim();

@@ -22,7 +22,7 @@ async function fill(marketplace: Marketplace, day: string): Promise<void> {
   let revision = -1;
   for (let done = 0; done < TRANSACTIONS; done += AT_ONCE) {
     const names = Array.from({ length: AT_ONCE }, (_, i) => nameOf(done + i));
-    await marketplace.state.write(
+    await marketplace.simulation.write(
       names.flatMap((id, i) => {
         const createdAt = new Date(from + (done + i) * 800).toISOString();
         const made: BalanceTransaction = {
@@ -66,7 +66,7 @@ async function fill(marketplace: Marketplace, day: string): Promise<void> {
     await marketplace.store.append('reconciliation-2020-01-01', revision, events);
     revision += events.length;
   }
-  await marketplace.state.write([
+  await marketplace.simulation.write([
     { bucket: 'simulated-balance', key: 'GBP:0', value: String(TRANSACTIONS * NET) },
   ]);
 }

@@ -15,6 +15,10 @@ import {
   gatewayNewsEvents,
   type GatewayNewsEvent,
 } from './money/gateway-news/gateway-news.events.js';
+import {
+  moneyActionEvents,
+  type MoneyActionEvent,
+} from './money/money-action/money-action.events.js';
 import { paymentEvents, type PaymentEvent } from './money/payment/payment.events.js';
 import {
   payoutAccountEvents,
@@ -108,6 +112,7 @@ export type MarketplaceEvent =
   | PayoutAccountEvent
   | PayoutTermsEvent
   | PayoutRunEvent
+  | MoneyActionEvent
   | GatewayNewsEvent;
 
 export type EventType = MarketplaceEvent['type'];
@@ -150,6 +155,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...payoutAccountEvents,
   ...payoutTermsEvents,
   ...payoutRunEvents,
+  ...moneyActionEvents,
   ...gatewayNewsEvents,
 };
 

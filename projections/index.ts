@@ -13,6 +13,7 @@ import { commissions } from './money/commissions.js';
 import { gatewayPostings } from './money/gateway-postings.js';
 import { heldFunds } from './money/held-funds.js';
 import { ledgerEntries } from './money/ledger-entries.js';
+import { moneyActionsModel } from './money/money-actions.js';
 import { payments } from './money/payments.js';
 import { payoutAccounts } from './money/payout-accounts.js';
 import { payoutRuns } from './money/payout-runs.js';
@@ -70,6 +71,7 @@ export const projections: readonly AnyProjection[] = [
   payoutAccounts,
   payoutTermsModel,
   payoutRuns,
+  moneyActionsModel,
   commissions,
   ledgerEntries,
   accountBalances,

@@ -364,6 +364,7 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     payoutAccount: ['vendorOrgId'],
     payoutTerms: ['vendorOrgId'],
     payoutRun: ['runId'],
+    moneyAction: ['actionId'],
     // the marketplace has one list of them
     taxRates: [],
     commissionRules: [],

@@ -88,6 +88,27 @@ export const mutants = [
     spec: 'domain/money/period',
   },
   {
+    name: 'counts-a-page-of-a-payout-run-twice',
+    file: 'domain/money/payout-run/payout-run.ts',
+    find: "state.status !== 'Running' || page !== state.pages",
+    replace: "state.status !== 'Running'",
+    spec: 'money/payout-run',
+  },
+  {
+    name: 'lets-one-person-do-what-takes-two',
+    file: 'domain/money/money-action/money-action.ts',
+    find: 'if (proposedBy === by)',
+    replace: 'if (proposedBy === actionId)',
+    spec: 'money-action',
+  },
+  {
+    name: 'pays-what-is-above-the-limit',
+    file: 'domain/money/vendor-account/vendor-account.ts',
+    find: 'limit !== null && available > limit',
+    replace: 'limit !== null && available > 2 * limit',
+    spec: 'money/vendor-account',
+  },
+  {
     name: 'answers-before-the-log-is-synced',
     file: 'infrastructure/engines/sqlite/schema.ts',
     find: "synchronous: string = 'FULL'",

@@ -261,6 +261,11 @@ export const routes: Routes = [
     loadComponent: () => import('./money/payout-run.page').then((m) => m.PayoutRunPage),
   },
   {
+    path: 'money/second-person',
+    title: $localize`Waiting for a second person`,
+    loadComponent: () => import('./money/second-person.page').then((m) => m.SecondPersonPage),
+  },
+  {
     path: 'money/commission-rules',
     title: $localize`Commission rules`,
     loadComponent: () => import('./money/commission-rules.page').then((m) => m.CommissionRulesPage),

@@ -6,6 +6,7 @@ import { category } from '../../domain/catalogue/category/category.js';
 import { product } from '../../domain/catalogue/product/product.js';
 import { commissionRules } from '../../domain/money/commission/commission-rules.js';
 import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
+import { moneyAction } from '../../domain/money/money-action/money-action.js';
 import { payment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { payoutRun } from '../../domain/money/payout-run/payout-run.js';
@@ -68,6 +69,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     payoutAccount,
     payoutTerms,
     payoutRun,
+    moneyAction,
     gatewayNews,
     reconciliation,
     period,

@@ -34,6 +34,7 @@ import { ChangesController } from './changes/changes.controller.js';
 import { CommissionRulesController } from './commission-rules/commission-rules.controller.js';
 import { CommissionsController } from './commission/commission.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { HeldFundsController } from './held-funds/held-funds.controller.js';
 import { IdentityController } from './identity-providers/identity-providers.controller.js';
 import { SignInCookie, SignInProviders } from './identity-providers/sign-in-providers.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -76,6 +77,7 @@ import { ReconciliationsController } from './reconciliations/reconciliations.con
 import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
 import { RfqController } from './rfq/rfq.controller.js';
+import { SecondPersonController } from './second-person/second-person.controller.js';
 import { SetUpController } from './set-up/set-up.controller.js';
 import { TaxRatesController } from './tax-rates/tax-rates.controller.js';
 import { UsersController } from './users/users.controller.js';
@@ -124,6 +126,8 @@ export const controllers = [
   PayingOutController,
   PayoutRunsController,
   PayoutTermsController,
+  SecondPersonController,
+  HeldFundsController,
   CommissionRulesController,
   TaxRatesController,
   RfqController,

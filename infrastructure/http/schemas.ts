@@ -9,6 +9,7 @@ import { categoriesSchemas } from './categories/categories.schemas.js';
 import { commissionRulesSchemas } from './commission-rules/commission-rules.schemas.js';
 import { commissionSchemas } from './commission/commission.schemas.js';
 import { healthSchemas } from './health/health.schemas.js';
+import { heldFundsSchemas } from './held-funds/held-funds.schemas.js';
 import { identityProvidersSchemas } from './identity-providers/identity-providers.schemas.js';
 import { importsSchemas } from './imports/imports.schemas.js';
 import { inventorySchemas } from './inventory/inventory.schemas.js';
@@ -36,6 +37,7 @@ import { reconciliationSchemas } from './reconciliations/reconciliations.schemas
 import { registrationsSchemas } from './registrations/registrations.schemas.js';
 import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
 import { rfqSchemas } from './rfq/rfq.schemas.js';
+import { secondPersonSchemas } from './second-person/second-person.schemas.js';
 import { setUpSchemas } from './set-up/set-up.schemas.js';
 import { taxRatesSchemas } from './tax-rates/tax-rates.schemas.js';
 import { usersSchemas } from './users/users.schemas.js';
@@ -73,6 +75,8 @@ export const schemas = {
   ...partNumbersSchemas,
   ...paymentsSchemas,
   ...payoutRunsSchemas,
+  ...secondPersonSchemas,
+  ...heldFundsSchemas,
   ...payoutsSchemas,
   ...payingSchemas,
   ...payoutAccountSchemas,

@@ -7,6 +7,7 @@ import { CommissionBook } from '../../application/money/commission-book.js';
 import { GatewayChannel } from '../../application/money/gateway-channel.js';
 import { GatewayInbox } from '../../application/money/gateway-inbox.js';
 import { GATEWAY, gatewayRelay } from '../../application/money/gateway.relay.js';
+import { moneyActions } from '../../application/money/money-actions.process.js';
 import { payments } from '../../application/money/payments.process.js';
 import { PayoutRunChannel } from '../../application/money/payout-run-channel.js';
 import { PAYOUT_RUNS, payoutRunRelay } from '../../application/money/payout-run.relay.js';
@@ -23,6 +24,7 @@ import {
   RECONCILIATION,
   reconciliationRelay,
 } from '../../application/money/reconciliation/reconciliation.relay.js';
+import { reserves } from '../../application/money/reserves.process.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import { Guesses } from '../../application/people/sign-in/guesses.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
@@ -322,7 +324,9 @@ export class Marketplace {
       tellingVendors(process, pipeline),
     );
     const inbox = (callbacks.inbox = new GatewayInbox(services, gateway));
-    const runners = ([onboarding, quoting, payments, ...movingStock] as AnyProcess[]).map(
+    const runners = (
+      [onboarding, quoting, payments, moneyActions, reserves, ...movingStock] as AnyProcess[]
+    ).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );
     const processes = engines.processesOf(runners);

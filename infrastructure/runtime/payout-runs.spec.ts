@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import {
+  confirmMoneyAction,
+  proposeMoneyAction,
+} from '../../application/money/money-action.use-cases.js';
 import { PayoutRunChannel, payoutOfRun } from '../../application/money/payout-run-channel.js';
 import { PAYOUT_RUNS, payoutRunRelay } from '../../application/money/payout-run.relay.js';
 import { marketplaceTermsId } from '../../application/money/payout-run.use-cases.js';
+import { defaultPayoutSettings } from '../../application/money/payout-settings.js';
 import { newId, vendorAccountId } from '../../application/shared/command/ids.js';
 import type { CommandPipeline } from '../../application/shared/command/pipeline.js';
 import { decodeEvent } from '../../application/shared/event/codec.js';
@@ -10,11 +15,13 @@ import {
   type AddressedEffect,
   type Outcome,
 } from '../../application/shared/relay/relay.js';
+import { handle, type UseCaseOf } from '../../application/shared/use-case.js';
 import type { EventOf } from '../../domain/event-builder-spec.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { payoutRun, type PayoutRunCommand } from '../../domain/money/payout-run/payout-run.js';
 import { payoutTerms } from '../../domain/money/payout-terms/payout-terms.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
+import { rolePermissions } from '../../domain/people/user/permissions.js';
 import type { Decider, DomainCommand } from '../../domain/shared/decider/decider.js';
 import { payoutRuns } from '../../projections/money/payout-runs.js';
 import { payouts } from '../../projections/money/payouts.js';
@@ -32,7 +39,11 @@ const nobody = { person: null, organization: null, impersonator: null, client: '
 describe('a payout run', () => {
   let marketplace: Marketplace;
   beforeAll(async () => {
-    marketplace = await Marketplace.open({ directory: directory(), log: () => undefined });
+    marketplace = await Marketplace.open({
+      directory: directory(),
+      log: () => undefined,
+      payoutSettings: { ...defaultPayoutSettings, twoPeopleAbove: new Map([['GBP', 50_000]]) },
+    });
     await tell(payoutTerms, marketplaceTermsId, {
       type: 'SetPayoutTerms',
       at,
@@ -244,6 +255,56 @@ describe('a payout run', () => {
       });
     }
   }, 60_000);
+
+  it('leaves what is above the limit to two people, who have it paid once', async () => {
+    const vendorOrgId = await vendor(50_001);
+    const accountId = vendorAccountId(vendorOrgId, 'GBP');
+    const runId = await begun({ vendorOrgIds: [vendorOrgId] } as never);
+    await played(runId, 2, null);
+    expect(await payoutsOf(runId)).toEqual([]);
+    expect(await marketplace.documents.get(payoutRuns, runId)).toMatchObject({
+      notPaid: [{ currency: 'GBP', reason: 'secondPerson', accounts: 1, amount: 50_001 }],
+    });
+    const input = {
+      accountId,
+      kind: 'payout' as const,
+      amount: null,
+      nature: null,
+      percent: null,
+      days: null,
+      from: null,
+      until: null,
+      reason: 'Large, and checked',
+      evidence: null,
+    };
+    const operator = (id: string) => ({
+      person: { id },
+      organization: { id: 'op', type: 'Operator' as const },
+      role: 'operator' as const,
+      permissions: new Set(rolePermissions.operator.grants),
+      impersonatorId: null,
+      clientId: null,
+    });
+    const does = <Input, State>(use: UseCaseOf<Input, State>, what: Input, who: string) =>
+      handle(
+        use,
+        {
+          input: what,
+          caller: operator(who),
+          meta: { commandId: newId(), newId: newId(), at: new Date().toISOString() },
+        },
+        marketplace.services,
+      );
+    const { id: actionId } = await does(proposeMoneyAction, input, 'u-1');
+    await expect(does(confirmMoneyAction, { actionId }, 'u-1')).rejects.toThrow('two people');
+    await does(confirmMoneyAction, { actionId }, 'u-2');
+    await does(confirmMoneyAction, { actionId }, 'u-3');
+    await marketplace.settled();
+    const { state } = await marketplace.services.pipeline.load(vendorAccount, accountId, true);
+    expect([state.available, state.payouts.get(actionId)?.amount, state.payouts.size]).toEqual([
+      0, 50_001, 1,
+    ]);
+  }, 30_000);
 
   it('that was stopped pays nobody else', async () => {
     const vendorOrgIds = [await vendor(3_000), await vendor(3_000)];

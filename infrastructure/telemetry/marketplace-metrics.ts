@@ -1,4 +1,6 @@
 import { Gauge } from 'prom-client';
+import { longestHeldSince } from '../../application/money/held-funds.queries.js';
+import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import type { EventStore } from '../../application/ports/event-store.js';
 import type { Consumers } from '../consumers/consuming/consumers.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
@@ -10,6 +12,7 @@ import type { Metrics } from './metrics.js';
 /** A marketplace as its metrics are read from it. */
 export interface MeasuredMarketplace {
   readonly store: EventStore;
+  readonly documents: Pick<Documents, 'find'>;
   readonly isShared: boolean;
   readonly processes: Processes;
   readonly relays: Pick<Relays, 'status'>;
@@ -127,6 +130,11 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     help: 'Events that it needed and has gone on without since this replica started',
     labelNames: ['consumer'] as const,
   });
+  const heldLongest = new Gauge({
+    ...of,
+    name: 'tradepost_held_funds_oldest_seconds',
+    help: 'For how long the money of an order has been held, of the one that has been held longest',
+  });
   const storageFull = new Gauge({
     ...of,
     name: 'tradepost_storage_full',
@@ -150,6 +158,7 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
   const all = [
     openFindings,
     reconciledAgo,
+    heldLongest,
     storageFull,
     storageFree,
     lagEvents,
@@ -182,6 +191,12 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       openFindings.set(reconciled.openFindings);
       if (reconciled.secondsAgo !== null) reconciledAgo.set(reconciled.secondsAgo);
     }
+    const since = await longestHeldSince(marketplace.documents).catch((error: unknown) => {
+      // after an upgrade it is being built, and says nothing meanwhile
+      if (error instanceof ReadModelOutdated) return null;
+      throw error;
+    });
+    heldLongest.set(since === null ? 0 : Math.max(0, Date.now() - Date.parse(since)) / 1_000);
     const head = await marketplace.store.head();
     storePosition.set(head);
     const behind = backlogsAt(marketplace, head);

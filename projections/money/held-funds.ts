@@ -30,7 +30,7 @@ type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested';
 /** Per order, what a vendor's held money is made of. */
 export const heldFunds: Projection<HeldFunds, Handled> = {
   name: 'held-funds',
-  version: 2,
+  version: 3,
   handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested'],
   ignores: [
     'PaymentRequested',

@@ -15,6 +15,16 @@ describe('entries of the books', () => {
     it.release();
     it.account({ type: 'HoldReserve', reserveId: 'res', amount: 800, reason: 'x', by: 'u' });
     it.account({ type: 'FreeReserve', reserveId: 'res', reason: 'over', by: 'u' });
+    it.account({
+      type: 'PostAdjustment',
+      adjustmentId: 'adj-1',
+      amount: -300,
+      nature: 'compensation',
+      reason: 'broken',
+      evidence: 'CL-1',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    });
     it.payOut('p-1');
     it.transferred('p-1');
     it.sent('p-1');

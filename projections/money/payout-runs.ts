@@ -89,6 +89,8 @@ export const payoutRuns: Projection<
     'EarningReversed',
     'ReserveHeld',
     'ReserveFreed',
+    'ReserveRuleSet',
+    'AdjustmentPosted',
     'PayoutsBlocked',
     'PayoutsUnblocked',
     'PayoutCancelled',

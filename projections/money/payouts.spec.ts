@@ -160,5 +160,26 @@ describe('payouts', () => {
       expect(contentsOf(documents, id)).toHaveLength(items);
   });
 
+  it('contain what was adjusted, so that their sum is right', () => {
+    const it = earned();
+    it.account({
+      type: 'PostAdjustment',
+      adjustmentId: 'adj-1',
+      amount: -1_000,
+      nature: 'compensation',
+      reason: 'Broken pallet',
+      evidence: 'CL-1',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    });
+    it.payOut('p-1');
+    const documents = spec.given(...it.events).documents();
+    const items = contentsOf(documents, 'p-1');
+    expect(items.map((i) => i.what)).toContain('adjustment');
+    expect(documents.get('p-1')).toMatchObject({
+      amount: items.reduce((n, i) => n + i.amount, 0),
+    });
+  });
+
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 });

@@ -25,7 +25,13 @@ export const payoutStatuses = [
 
 export type PayoutStatus = (typeof payoutStatuses)[number];
 
-export const payoutItemKinds = ['earning', 'reversal', 'reserveHeld', 'reserveFreed'] as const;
+export const payoutItemKinds = [
+  'earning',
+  'reversal',
+  'reserveHeld',
+  'reserveFreed',
+  'adjustment',
+] as const;
 
 /** The items of one kind in a payout, added up. Minor units, signed as those of an item. */
 export interface PayoutPart {
@@ -135,7 +141,10 @@ type Fields = Partial<
     Pick<PayoutItem, 'batch' | 'position'>
 >;
 
-type OfAccount = Exclude<VendorAccountEvent['type'], 'PayoutsBlocked' | 'PayoutsUnblocked'>;
+type OfAccount = Exclude<
+  VendorAccountEvent['type'],
+  'PayoutsBlocked' | 'PayoutsUnblocked' | 'ReserveRuleSet'
+>;
 
 type Handled = OfAccount | 'PayoutBankChanged';
 
@@ -149,12 +158,13 @@ const bankKey = (vendorOrgId: string): string => `bank:${vendorOrgId}`;
  */
 export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
   name: 'payouts',
-  version: 2,
+  version: 3,
   handles: [
     'EarningReleased',
     'EarningReversed',
     'ReserveHeld',
     'ReserveFreed',
+    'AdjustmentPosted',
     'PayoutRequested',
     'PayoutCancelled',
     'TransferMade',
@@ -166,6 +176,7 @@ export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
     'PayoutBankChanged',
   ],
   ignores: [
+    'ReserveRuleSet',
     'PayoutsBlocked',
     'PayoutsUnblocked',
     'OnboardingStarted',
@@ -205,6 +216,7 @@ export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
       case 'EarningReversed':
       case 'ReserveHeld':
       case 'ReserveFreed':
+      case 'AdjustmentPosted':
         // the batch first: the item is put into it
         return [waiting, itemKey(event.position)];
       case 'PayoutRequested':
@@ -235,7 +247,8 @@ export const payouts: Projection<PayoutsDocument & Fields, Handled> = {
       event.type === 'EarningReleased' ||
       event.type === 'EarningReversed' ||
       event.type === 'ReserveHeld' ||
-      event.type === 'ReserveFreed'
+      event.type === 'ReserveFreed' ||
+      event.type === 'AdjustmentPosted'
     ) {
       // the one that waits was there before what is added to it
       const batch = waitingIn(look(waiting)).batches.at(-1);
@@ -261,7 +274,8 @@ function waitingAfter(
     case 'EarningReleased':
     case 'EarningReversed':
     case 'ReserveHeld':
-    case 'ReserveFreed': {
+    case 'ReserveFreed':
+    case 'AdjustmentPosted': {
       const last = batches.at(-1);
       const id = `${event.data.accountId}:${event.position}`;
       const isOpen = last && !last.isClosed;
@@ -356,7 +370,9 @@ function payoutOf(
 }
 
 function itemOf(
-  event: ProjectedEvent<'EarningReleased' | 'EarningReversed' | 'ReserveHeld' | 'ReserveFreed'>,
+  event: ProjectedEvent<
+    'EarningReleased' | 'EarningReversed' | 'ReserveHeld' | 'ReserveFreed' | 'AdjustmentPosted'
+  >,
   batch: string,
 ): PayoutItem {
   const { accountId, vendorOrgId, currency, occurredAt } = event.data;
@@ -370,21 +386,33 @@ function itemOf(
     currency,
     occurredAt,
   };
+  const none = {
+    orderId: null,
+    number: null,
+    purchaseId: null,
+    refundId: null,
+    reserveId: null,
+    gross: null,
+    commission: null,
+    tax: null,
+  };
+  if (event.type === 'AdjustmentPosted') {
+    const { reason, amount } = event.data;
+    return { ...of, ...none, what: 'adjustment', reason, amount };
+  }
   if (event.type === 'ReserveHeld' || event.type === 'ReserveFreed') {
     const { reserveId, reason, amount } = event.data;
     const isHeld = event.type === 'ReserveHeld';
+    const order = isHeld
+      ? { orderId: event.data.orderId ?? null, number: event.data.number ?? null }
+      : {};
     return {
       ...of,
+      ...none,
+      ...order,
       what: isHeld ? 'reserveHeld' : 'reserveFreed',
-      orderId: null,
-      number: null,
-      purchaseId: null,
-      refundId: null,
       reserveId,
       reason,
-      gross: null,
-      commission: null,
-      tax: null,
       amount: isHeld ? -amount : amount,
     };
   }

@@ -20,6 +20,7 @@ const posting: Readonly<Record<PostingEventType, true>> = {
   EarningReversed: true,
   ReserveHeld: true,
   ReserveFreed: true,
+  AdjustmentPosted: true,
   TransferMade: true,
   PayoutSent: true,
   PayoutPaid: true,

@@ -114,6 +114,8 @@ export const transactions: Projection<TransactionDocument, Handled> = {
     'EarningReclaimed',
     'ReserveHeld',
     'ReserveFreed',
+    'ReserveRuleSet',
+    'AdjustmentPosted',
     'PayoutsBlocked',
     'PayoutsUnblocked',
     'PayoutRetried',

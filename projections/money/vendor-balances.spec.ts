@@ -102,6 +102,39 @@ describe('what a vendor has', () => {
       .thenMatches(v1, { available: 10_800, reserved: 0, isBlocked: false, blocked: null });
   });
 
+  it('is adjusted by two people, and has a part of each release kept back by their rule', () => {
+    const it = aPaidPurchase();
+    it.paid();
+    it.account({
+      type: 'SetReserveRule',
+      ruleId: 'rule-1',
+      percent: '10',
+      days: 90,
+      from: '2026-03-01',
+      until: null,
+      reason: 'New vendor',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    });
+    it.release();
+    it.account({
+      type: 'PostAdjustment',
+      adjustmentId: 'adj-1',
+      amount: -720,
+      nature: 'compensation',
+      reason: 'broken',
+      evidence: 'CL-1',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    });
+    spec.given(...it.events).thenMatches(v1, {
+      available: 9_000,
+      reserved: 1_080,
+      isOwed: true,
+      reserveRule: { percent: '10', days: 90, reason: 'New vendor' },
+    });
+  });
+
   it('of a month begins anew with the first thing that moves in the next', () => {
     const it = aPaidPurchase();
     it.paid();

@@ -1,5 +1,6 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import type { Entry } from '../../domain/money/ledger/entry.js';
+import type { ReserveRule } from '../../domain/money/money-action/money-action.events.js';
 import {
   vendorAccountEvents,
   type VendorAccountEvent,
@@ -42,6 +43,8 @@ export interface VendorBalances {
   /** Why nothing is paid out; null: payouts are not blocked. */
   readonly blocked: { readonly reason: string; readonly by: string; readonly at: string } | null;
   readonly isBlocked: boolean;
+  /** What is kept back of each release; null: nothing. */
+  readonly reserveRule: (ReserveRule & { readonly reason: string; readonly setAt: string }) | null;
   /** There is something for a payout run to look at: money, or a debt. */
   readonly isOwed: boolean;
   /** Of the account's stream; −1: nothing was recorded there yet. */
@@ -66,7 +69,7 @@ const nothing: VendorFlows = {
 /** What each vendor has, per currency: held, available, reserved, on the way, and paid. */
 export const vendorBalances: Projection<VendorBalances, Handled> = {
   name: 'vendor-balances',
-  version: 2,
+  version: 3,
   handles: [
     'PaymentCaptured',
     'FundsReleased',
@@ -129,6 +132,7 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
       inMonth: nothing,
       blocked: null,
       isBlocked: false,
+      reserveRule: null,
       isOwed: false,
       revision: -1,
       changedAt: '',
@@ -177,6 +181,16 @@ function changed(before: VendorBalances, event: ProjectedEvent<Handled>): Vendor
         ...before,
         available: before.available - kept,
         reserved: before.reserved + kept,
+      };
+    }
+    case 'AdjustmentPosted':
+      return { ...before, available: before.available + event.data.amount };
+    case 'ReserveRuleSet': {
+      const { percent, days, from, until, reason, occurredAt: setAt } = event.data;
+      const isEnded = /^0(\.0+)?$/.test(percent);
+      return {
+        ...before,
+        reserveRule: isEnded ? null : { percent, days, from, until, reason, setAt },
       };
     }
     case 'PayoutsBlocked': {

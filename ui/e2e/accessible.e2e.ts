@@ -272,6 +272,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
         await expect(page.locator('mat-dialog-container')).toBeVisible();
       },
     },
+    { name: 'what waits for a second person', path: '/money/second-person', ready: 'tp-empty' },
     { name: 'payout runs', path: '/money/payout-runs', ready: 'tp-run-sums td' },
     {
       name: 'the schedule of payouts',

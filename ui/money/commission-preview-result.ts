@@ -18,7 +18,7 @@ import { When } from '../terms/when';
         >
         @if (of().from; as from) {
           <span class="muted"
-            ><ng-container i18n>Placed</ng-container> <tp-when [at]="from" /> –
+            >&ngsp;<ng-container i18n>Placed</ng-container>&ngsp;<tp-when [at]="from" /> –
             <tp-when [at]="of().to!" />; <ng-container i18n>VAT is left out.</ng-container></span
           >
         }

@@ -56,6 +56,10 @@ function placesFor(session: Session): readonly MoneyPlace[] {
     overlooks && { path: '/money/months', label: $localize`Months` },
     overlooks && { path: '/money/own-funds', label: $localize`Own funds` },
     overlooks && { path: '/money/figures', label: $localize`For the authorities` },
+    session.can('marketplace.readAny') && {
+      path: '/money/second-person',
+      label: $localize`Second person`,
+    },
   ];
   return places.filter((place) => place !== false);
 }

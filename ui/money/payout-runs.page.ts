@@ -54,7 +54,7 @@ type Scope = PayoutRun['scope'];
             @if (minima(); as minima) {
               <ng-container i18n>Less than {{ minima }} is carried over.</ng-container>
             }
-            <span class="muted" i18n>Vendors with terms of their own are paid by those.</span>
+            &ngsp;<span class="muted" i18n>Vendors with terms of their own are paid by those.</span>
           </p>
           @if (operates) {
             <button matButton="outlined" type="button" (click)="change()" i18n>

@@ -1,12 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Organizations } from '../core/organizations';
+import { Session } from '../core/session';
 import { Balances } from './balances';
 import { MoneyNav } from './money-nav';
+import { VendorActions } from './vendor-actions';
 
 /** What the vendor sees of its money, for those who look over its shoulder. */
 @Component({
-  imports: [Balances, MoneyNav, RouterLink],
+  imports: [Balances, MoneyNav, RouterLink, VendorActions],
   template: `
     <div class="page">
       <div class="page-head">
@@ -17,12 +19,16 @@ import { MoneyNav } from './money-nav';
       </div>
       <tp-money-nav />
       <tp-balances [vendorId]="vendorId()" />
+      @if (operates) {
+        <tp-vendor-actions [vendorId]="vendorId()" [name]="name() ?? title" />
+      }
     </div>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class VendorMoneyPage {
   private readonly organizations = inject(Organizations);
+  protected readonly operates = inject(Session).can('marketplace.operate');
   readonly vendorId = input.required<string>();
   protected readonly name = computed(() => this.organizations.name(this.vendorId()));
   protected readonly title = $localize`A vendor’s money`;

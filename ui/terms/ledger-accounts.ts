@@ -24,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   atGateway: $localize`Own balance at the gateway`,
   payoutInTransit: $localize`Payouts in transit`,
   ownBank: $localize`Own bank account`,
+  corrections: $localize`Corrections by the marketplace`,
 };
 
 /** An account of tomorrow has the name that the API gives it. */

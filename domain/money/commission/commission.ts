@@ -135,7 +135,7 @@ function amountOf(rule: CommissionRule, base: number, currency: Currency): numbe
 }
 
 /** Percent with up to four decimals of minor units, rounded half up. */
-function percentOf(minor: number, percent: string): number {
+export function percentOf(minor: number, percent: string): number {
   const [whole = '0', decimals = ''] = percent.split('.');
   return Number(divideHalfUp(BigInt(minor) * BigInt(whole + decimals.padEnd(4, '0')), 1_000_000n));
 }

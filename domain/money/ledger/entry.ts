@@ -53,6 +53,7 @@ export const operatorAccounts = [
  * - `paymentsOnAccount` (credit): what buyers have paid; invoices make sales of it.
  * - `commissionCost`, `inputVat` (debit): commission, and the VAT on it.
  * - `atGateway`, `payoutInTransit`, `ownBank` (debit): where the vendor's money is.
+ * - `corrections` (either): what two people of the operator's have adjusted.
  */
 export const vendorAccounts = [
   'dueFromPlatform',
@@ -62,6 +63,7 @@ export const vendorAccounts = [
   'atGateway',
   'payoutInTransit',
   'ownBank',
+  'corrections',
 ] as const;
 
 export type OperatorAccount = (typeof operatorAccounts)[number];

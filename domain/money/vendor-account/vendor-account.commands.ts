@@ -1,4 +1,5 @@
 import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { AdjustmentNature, ReserveRule } from '../money-action/money-action.events.js';
 import type { CreditedEarning, OfVendorAccount } from './vendor-account.events.js';
 
 /** Amounts are minor units of the account's currency. */
@@ -19,6 +20,17 @@ export type VendorAccountCommand = OfVendorAccount &
         by: string;
       })
     | (DomainCommand<'FreeReserve'> & { reserveId: string; reason: string; by: string })
+    | (DomainCommand<'SetReserveRule'> &
+        ReserveRule & { ruleId: string; reason: string; proposedBy: string; confirmedBy: string })
+    | (DomainCommand<'PostAdjustment'> & {
+        adjustmentId: string;
+        amount: number;
+        nature: AdjustmentNature;
+        reason: string;
+        evidence: string;
+        proposedBy: string;
+        confirmedBy: string;
+      })
     | (DomainCommand<'BlockPayouts'> & { reason: string; by: string })
     | (DomainCommand<'UnblockPayouts'> & { reason: string; by: string })
     | (DomainCommand<'RequestPayout'> & {

@@ -2,6 +2,7 @@ import type { DomainEvent } from '../../shared/decider/decider.js';
 import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Currency } from '../../shared/money/money.js';
 import type { Entry } from '../ledger/entry.js';
+import type { AdjustmentNature, ReserveRule } from '../money-action/money-action.events.js';
 
 export interface OfVendorAccount {
   readonly accountId: string;
@@ -46,6 +47,11 @@ export type VendorAccountEvent =
         amount: number;
         reason: string;
         heldBy: string;
+        /** It becomes available by itself then; absent: when somebody makes it so. */
+        freeAt?: string;
+        /** Of whose release it is a part; absent: of none. */
+        orderId?: string;
+        number?: string;
         entries: readonly Entry[];
       }
     >
@@ -56,6 +62,26 @@ export type VendorAccountEvent =
         amount: number;
         reason: string;
         freedBy: string;
+        entries: readonly Entry[];
+      }
+    >
+  /** From now on a part of each release is kept back for some days. Two people have decided it. */
+  | DomainEvent<
+      'ReserveRuleSet',
+      OfVendorAccount &
+        ReserveRule & { ruleId: string; reason: string; proposedBy: string; confirmedBy: string }
+    >
+  /** What two people have decided; above zero: to the vendor. */
+  | DomainEvent<
+      'AdjustmentPosted',
+      OfVendorAccount & {
+        adjustmentId: string;
+        amount: number;
+        nature: AdjustmentNature;
+        reason: string;
+        evidence: string;
+        proposedBy: string;
+        confirmedBy: string;
         entries: readonly Entry[];
       }
     >
@@ -106,6 +132,8 @@ export const vendorAccountEvents = eventsOf<VendorAccountEvent>('vendorAccount',
   EarningReversed: { version: 1, audience: vendor },
   ReserveHeld: { version: 1, audience: vendor },
   ReserveFreed: { version: 1, audience: vendor },
+  ReserveRuleSet: { version: 1, audience: vendor },
+  AdjustmentPosted: { version: 1, audience: vendor },
   PayoutsBlocked: { version: 1, audience: vendor },
   PayoutsUnblocked: { version: 1, audience: vendor },
   PayoutRequested: { version: 1, audience: vendor },

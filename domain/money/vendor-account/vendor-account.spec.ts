@@ -280,4 +280,63 @@ describe('a payout', () => {
     const { encode, decode } = vendorAccount.snapshots!;
     expect(decode(JSON.parse(JSON.stringify(encode(state))))).toEqual(state);
   });
+
+  it('keeps back a part of each release while its rule says so, until a day of its own', () => {
+    const rule: VendorAccountCommand = {
+      type: 'SetReserveRule',
+      ...of,
+      ruleId: 'rule-1',
+      percent: '12.5',
+      days: 90,
+      from: '2026-03-01',
+      until: '2026-03-31',
+      reason: 'New vendor',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    };
+    const [released, held] = vendorAccount.decide(credit, fold(vendorAccount, given(rule)));
+    expect(released!.type).toBe('EarningReleased');
+    // 12.5 % of 108.00
+    expect(held).toMatchObject({
+      type: 'ReserveHeld',
+      data: {
+        reserveId: 'rolling:rel-1',
+        amount: 1_350,
+        freeAt: '2026-05-31T09:00:00.000Z',
+        orderId: 'o1',
+        heldBy: 'u-2',
+      },
+    });
+    expect(fold(vendorAccount, given(rule, credit)).available).toBe(9_450);
+    const april = { ...credit, at: '2026-04-01T00:00:00.000Z' };
+    expect(vendorAccount.decide(april, fold(vendorAccount, given(rule)))).toHaveLength(1);
+    const ended = { ...rule, ruleId: 'rule-2', percent: '0' };
+    expect(vendorAccount.decide(credit, fold(vendorAccount, given(rule, ended)))).toHaveLength(1);
+    expect(vendorAccount.decide(rule, fold(vendorAccount, given(rule)))).toEqual([]);
+  });
+
+  it('is adjusted by what two people have decided, once', () => {
+    const adjust: VendorAccountCommand = {
+      type: 'PostAdjustment',
+      ...of,
+      adjustmentId: 'adj-1',
+      amount: -1_200,
+      nature: 'compensation',
+      reason: 'Broken pallet',
+      evidence: 'CL-2026-118',
+      proposedBy: 'u-1',
+      confirmedBy: 'u-2',
+    };
+    const [posted] = vendorAccount.decide(adjust, fold(vendorAccount, given(credit)));
+    expect(posted).toMatchObject({ type: 'AdjustmentPosted', data: { amount: -1_200 } });
+    expect(fold(vendorAccount, given(credit, adjust, adjust)).available).toBe(9_600);
+  });
+
+  it('pays more than the limit only where two people have decided it', () => {
+    const atLimit = fold(vendorAccount, given(credit));
+    expect(vendorAccount.decide(payOut({ limit: 10_800 }), atLimit)).toHaveLength(1);
+    expect(() => vendorAccount.decide(payOut({ limit: 10_799 }), atLimit)).toThrow(
+      'takes two people',
+    );
+  });
 });

@@ -3,8 +3,10 @@ import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, forbidden, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
 import { toDecimal } from '../../shared/money/money.js';
-import { daysBetween, utcDayAt } from '../../shared/time/days.js';
+import { after24Hours, daysBetween, utcDayAt } from '../../shared/time/days.js';
+import { percentOf } from '../commission/commission.js';
 import { entriesOf, operatorEntry, vendorEntry, type Entry } from '../ledger/entry.js';
+import type { ReserveRule } from '../money-action/money-action.events.js';
 import type { VendorAccountCommand } from './vendor-account.commands.js';
 import type {
   CreditedEarning,
@@ -36,6 +38,8 @@ export interface VendorAccountState {
   /** What may be paid out; below zero where more was taken back than earned since. */
   readonly available: number;
   readonly reserves: ImmutableMap<string, number>;
+  /** What is kept back of each release; null: nothing. */
+  readonly reserveRule: (ReserveRule & { readonly ruleId: string; readonly by: string }) | null;
   readonly blocked: { readonly reason: string; readonly by: string } | null;
   readonly payouts: ImmutableMap<string, PayoutState>;
   /**
@@ -57,11 +61,12 @@ export const KEPT_DAYS = 120;
 export const vendorAccount: Decider<VendorAccountState, VendorAccountCommand, VendorAccountEvent> =
   {
     category: 'vendorAccount',
-    stateVersion: 1,
+    stateVersion: 2,
     initial: {
       of: null,
       available: 0,
       reserves: ImmutableMap(),
+      reserveRule: null,
       blocked: null,
       payouts: ImmutableMap(),
       seen: ImmutableMap(),
@@ -112,6 +117,7 @@ function decide(
           type: 'EarningReleased',
           data: { ...of, ...earning, releaseId, entries: earned(of, earning, 1) },
         },
+        ...keptOfRelease(state, of, releaseId, earning),
       ];
     }
     case 'ReverseEarning': {
@@ -150,6 +156,34 @@ function decide(
         {
           type: 'ReserveFreed',
           data: { ...of, reserveId, amount, reason, freedBy: by, entries: kept(of, -amount) },
+        },
+      ];
+    }
+    case 'SetReserveRule': {
+      const { ruleId, percent, days, from, until, reason, proposedBy, confirmedBy } = command;
+      if (state.seen.has(ruleId)) return [];
+      const rule = { ruleId, percent, days, from, until };
+      return [
+        { type: 'ReserveRuleSet', data: { ...of, ...rule, reason, proposedBy, confirmedBy } },
+      ];
+    }
+    case 'PostAdjustment': {
+      const { adjustmentId, amount, nature, reason, evidence, proposedBy, confirmedBy } = command;
+      if (state.seen.has(adjustmentId)) return [];
+      return [
+        {
+          type: 'AdjustmentPosted',
+          data: {
+            ...of,
+            adjustmentId,
+            amount,
+            nature,
+            reason,
+            evidence,
+            proposedBy,
+            confirmedBy,
+            entries: adjusted(of, amount),
+          },
         },
       ];
     }
@@ -308,6 +342,50 @@ function earned(of: Of, { orderId, gross, commission, tax, net }: CreditedEarnin
   );
 }
 
+/** The part of a release that the vendor's reserve rule keeps back, for its days. */
+function keptOfRelease(
+  { reserveRule: rule }: VendorAccountState,
+  of: Of,
+  releaseId: string,
+  { net, orderId, number }: CreditedEarning,
+): readonly VendorAccountEvent[] {
+  const day = utcDayAt(of.occurredAt);
+  if (!rule || day < rule.from || (rule.until !== null && day > rule.until)) return [];
+  const amount = net > 0 ? percentOf(net, rule.percent) : 0;
+  if (amount === 0) return [];
+  return [
+    {
+      type: 'ReserveHeld',
+      data: {
+        ...of,
+        reserveId: `rolling:${releaseId}`,
+        amount,
+        reason: `${rule.percent} % of what was earned, for ${rule.days} days`,
+        heldBy: rule.by,
+        freeAt: after24Hours(of.occurredAt, rule.days),
+        orderId,
+        number,
+        entries: kept(of, amount),
+      },
+    },
+  ];
+}
+
+/** What is due from the operator changes as much as what the vendor has there. */
+function adjusted({ currency, occurredAt: at, vendorOrgId }: Of, amount: number): readonly Entry[] {
+  const when = { currency, at };
+  return entriesOf(
+    operatorEntry(when, {
+      debit: [['adjustments', null, amount]],
+      credit: [['vendorAvailable', vendorOrgId, amount]],
+    }),
+    vendorEntry(vendorOrgId, when, {
+      debit: [['dueFromPlatform', null, amount]],
+      credit: [['corrections', null, amount]],
+    }),
+  );
+}
+
 const kept = ({ currency, occurredAt: at, vendorOrgId }: Of, amount: number): readonly Entry[] =>
   entriesOf(
     operatorEntry(
@@ -416,6 +494,20 @@ function evolve(state: VendorAccountState, event: VendorAccountEvent): VendorAcc
         seen: saw(reserveId),
       };
     }
+    case 'ReserveRuleSet': {
+      const { ruleId, percent, days, from, until, confirmedBy: by } = event.data;
+      return {
+        ...before,
+        reserveRule: { ruleId, percent, days, from, until, by },
+        seen: saw(ruleId),
+      };
+    }
+    case 'AdjustmentPosted':
+      return {
+        ...before,
+        available: before.available + event.data.amount,
+        seen: saw(event.data.adjustmentId),
+      };
     case 'PayoutsBlocked':
       return { ...before, blocked: { reason: event.data.reason, by: event.data.blockedBy } };
     case 'PayoutsUnblocked':

@@ -121,6 +121,7 @@ describe('the OpenAPI document', () => {
       '/ledger/entries vendorOrgId: Also accepted as vendorId',
       '/payout-runs/preview vendorOrgId: Also accepted as vendorId',
       '/payout-runs/candidates vendorOrgId: Also accepted as vendorId',
+      '/held-funds vendorOrgId: Also accepted as vendorId',
       'StartPayoutRunRequest vendorOrgIds: Also accepted as vendorIds',
       'RfqRequest vendorOrgIds: Also accepted as vendorIds',
     ]);

@@ -2,6 +2,7 @@ import { statementAccounts } from '../../../application/money/vendor-account.que
 import {
   currency,
   day,
+  decimal,
   flag,
   id,
   instant,
@@ -12,6 +13,7 @@ import {
   ref,
   revision,
   text,
+  whole,
 } from '../kernel/schema.js';
 import { asOf, money } from '../kernel/schemas.js';
 
@@ -39,6 +41,16 @@ const VendorAccount = object(
     inMonth: flows,
     blocked: nullable(object({ reason: text, by: id, at: instant })),
     isBlocked: flag,
+    reserveRule: nullable(
+      object({
+        percent: decimal,
+        days: whole,
+        from: day,
+        until: nullable(day),
+        reason: text,
+        setAt: instant,
+      }),
+    ),
     revision,
     changedAt: instant,
   },

@@ -194,6 +194,7 @@ export class Authorisation {
       // the demo has none
       case 'commission-rules':
       case 'payout-runs':
+      case 'money-actions':
       case 'me':
       case 'registrations':
       case 'correlations':
@@ -397,6 +398,8 @@ export class Authorisation {
       'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },
       'POST /vendor-accounts/{id}/reserves': { amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/reserves/{reserveId}/release': { reason: 'M' },
+      'POST /vendor-accounts/{id}/proposals': { kind: 'payout', reason: 'M' },
+      'PUT /money-actions/{id}': { decision: 'Confirmed' },
       'POST /payout-runs': { scope: 'none' },
       'PUT /payout-runs/{id}/status': { status: 'Stopped', reason: 'M' },
       'PUT /payout-terms': { reason: '' },

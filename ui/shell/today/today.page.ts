@@ -8,8 +8,10 @@ import {
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
+import { heldFundsList$Json } from '../../api/fn/money/held-funds-list-json';
 import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
 import { reconciliationsFindings$Json } from '../../api/fn/money/reconciliations-findings-json';
+import { secondPersonList$Json } from '../../api/fn/money/second-person-list-json';
 import { operationsParked } from '../../api/fn/operations/operations-parked';
 import { operationsProjections } from '../../api/fn/operations/operations-projections';
 import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
@@ -51,6 +53,8 @@ interface Block {
 }
 
 const FIRST = 6;
+const PROPOSALS = 100;
+const HELD_LONG_DAYS = 60;
 const STOPPED: Status = { tone: 'refused', label: $localize`Stopped` };
 const BEHIND: Status = { tone: 'waiting', label: $localize`Behind` };
 
@@ -199,7 +203,9 @@ export class TodayPage {
     const can = this.session.can.bind(this.session);
     return [
       ...(can('organization.verify') ? [this.toVerify()] : []),
-      ...(can('marketplace.operate') ? [this.stopped(), this.failedJobs()] : []),
+      ...(can('marketplace.operate')
+        ? [this.heldLong(), this.secondPerson(), this.stopped(), this.failedJobs()]
+        : []),
       ...(can('payment.read')
         ? [
             this.payments(
@@ -506,6 +512,81 @@ export class TodayPage {
       link: '/events',
       query: { type: 'JobFailed' },
       read,
+    };
+  }
+
+  /** Gateways let money be held for 90 days at most. */
+  private heldLong(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(heldFundsList$Json, { days: HELD_LONG_DAYS, limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, number, vendorName, held, days, mustBeDecided }) => ({
+              id,
+              link: ['/orders', id],
+              cells: [
+                codeCell(number),
+                textCell(vendorName),
+                { kind: 'money', money: held } as const,
+                {
+                  kind: 'status',
+                  status: {
+                    tone: mustBeDecided ? 'refused' : 'waiting',
+                    label: mustBeDecided
+                      ? $localize`Decide now: ${days}:days: days`
+                      : $localize`${days}:days: days`,
+                  },
+                } as const,
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'payment',
+    );
+    return {
+      title: $localize`Money held for 60 days or more: complete the order, or give it back`,
+      none: '',
+      link: '/orders',
+      query: {},
+      read,
+      rare: true,
+    };
+  }
+
+  /** What somebody else has proposed to do with a vendor's money. */
+  private secondPerson(): Block {
+    const me = this.session.me()?.user.id;
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(secondPersonList$Json, { status: ['Waiting'], limit: PROPOSALS })
+          .then((found) => {
+            const others = found.items.filter(({ proposedBy }) => proposedBy !== me);
+            return {
+              total: others.length,
+              items: others.slice(0, FIRST).map(({ id, vendorName, reason, proposedAt }) => ({
+                id,
+                link: ['/money/second-person'],
+                cells: [
+                  textCell(vendorName),
+                  textCell(reason),
+                  { kind: 'when', at: proposedAt } as const,
+                ],
+              })),
+            };
+          }),
+      ({ resource }) => resource === 'moneyAction',
+    );
+    return {
+      title: $localize`Waiting for a second person`,
+      none: '',
+      link: '/money/second-person',
+      query: {},
+      read,
+      rare: true,
     };
   }
 

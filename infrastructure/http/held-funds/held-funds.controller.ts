@@ -1,0 +1,69 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  listHeldFunds,
+  type HeldFundsView,
+} from '../../../application/money/held-funds.queries.js';
+import { Needs } from '../kernel/access.js';
+import { AnswersList } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Lists } from '../kernel/lists.js';
+import { listOf, lowered } from '../kernel/requests.js';
+import { wireMoney } from '../kernel/wire.js';
+import { ListHeldFundsRequest } from './held-funds.requests.js';
+
+const wireHeldFunds = ({
+  isHeld: _isHeld,
+  refunded: _refunded,
+  released: _released,
+  currency,
+  held,
+  captured,
+  ...order
+}: HeldFundsView) => ({
+  ...order,
+  captured: wireMoney({ amount: captured, currency }),
+  held: wireMoney({ amount: held, currency }),
+});
+
+const listed = {
+  name: 'held-funds',
+  wire: wireHeldFunds,
+  columns: [
+    'id',
+    'number',
+    'purchaseId',
+    'paymentId',
+    'vendorOrgId',
+    'vendorName',
+    'captured.amount',
+    'held.amount',
+    'held.currency',
+    'capturedAt',
+    'days',
+    'mustBeDecided',
+  ],
+};
+
+@Tag('money')
+@Controller('held-funds')
+export class HeldFundsController {
+  constructor(@Inject(Lists) private readonly lists: Lists) {}
+
+  @Get()
+  @AnswersList('OrderFunds')
+  @Needs('marketplace.readAny', 'Orders whose money is held, the longest first')
+  list(
+    @Query() { days, vendorOrgId, currency, ...page }: ListHeldFundsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      days: days ?? 0,
+      vendorOrgIds: lowered(vendorOrgId),
+      currency: currency ?? [],
+      ...listOf(page),
+    };
+    return this.lists.answer(listHeldFunds, input, listed, request, reply);
+  }
+}

@@ -62,7 +62,7 @@ import { RunSums } from './run-sums';
         <dl class="facts">
           <div>
             <dt i18n>Status</dt>
-            <dd role="status"><tp-status [status]="status(run.status)" /></dd>
+            <dd><tp-status [status]="status(run.status)" /></dd>
           </div>
           <div>
             <dt i18n>Pays</dt>

@@ -14,8 +14,8 @@ import { organizationsList$Json } from '../api/fn/organizations/organizations-li
 import { TextField } from '../components/text-field';
 import { Organizations } from '../core/organizations';
 import { reading } from '../core/reading';
-import { typedAmount } from '../core/typed-number';
 import { moneysText, typedMoneys, type TypedMoney } from '../core/typed-moneys';
+import { typedAmount } from '../core/typed-number';
 import type { CommissionRule } from './rule-changes';
 
 const kinds = ['fixed', 'floor', 'cap'] as const;

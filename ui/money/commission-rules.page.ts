@@ -13,6 +13,7 @@ import type { CommissionRuleRequest } from '../api/models/commission-rule-reques
 import { askForReason } from '../components/ask-for-reason';
 import { FailureNotice } from '../components/failure-notice';
 import { Action } from '../core/action';
+import { momentText } from '../core/formats';
 import { People } from '../core/people';
 import { reading } from '../core/reading';
 import { Session } from '../core/session';
@@ -273,7 +274,7 @@ export class CommissionRulesPage {
   }
 
   protected editionText(edition: number, publishedAt: string, reason: string): string {
-    return $localize`Edition ${edition}:edition: of ${publishedAt.slice(0, 10)}:day:, ${reason}:reason:`;
+    return $localize`Edition ${edition}:edition: of ${momentText(publishedAt)}:day:, ${reason}:reason:`;
   }
 
   protected begin(rules: readonly CommissionRule[]): void {

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { StatementInput } from '../../../application/money/statement.js';
 import {
   getHeldStatement,
   getVendorAccount,
@@ -8,7 +9,6 @@ import {
   listVendorAccounts,
   type VendorStatement,
 } from '../../../application/money/vendor-account.queries.js';
-import type { StatementInput } from '../../../application/money/statement.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersList, AnswersWhole } from '../kernel/answers.js';

@@ -1,9 +1,9 @@
 import type { StatementLine } from '../../../application/money/statement.js';
 import type { VendorAccountView } from '../../../application/money/vendor-account.queries.js';
 import type { Currency } from '../../../domain/shared/money/money.js';
+import { dayAt } from '../../../domain/shared/time/days.js';
 import type { HeldFunds } from '../../../projections/money/held-funds.js';
 import type { VendorFlows } from '../../../projections/money/vendor-balances.js';
-import { dayAt } from '../../../domain/shared/time/days.js';
 import { wireMoney } from '../kernel/wire.js';
 
 export function wireVendorAccount({

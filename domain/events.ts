@@ -7,6 +7,7 @@ import {
 import { savedViewEvents, type SavedViewEvent } from './buying/saved-view/saved-view.events.js';
 import { categoryEvents, type CategoryEvent } from './catalogue/category/category.events.js';
 import { productEvents, type ProductEvent } from './catalogue/product/product.events.js';
+import { chargebackEvents, type ChargebackEvent } from './money/chargeback/chargeback.events.js';
 import {
   commissionRulesEvents,
   type CommissionRulesEvent,
@@ -113,7 +114,8 @@ export type MarketplaceEvent =
   | PayoutTermsEvent
   | PayoutRunEvent
   | MoneyActionEvent
-  | GatewayNewsEvent;
+  | GatewayNewsEvent
+  | ChargebackEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -157,6 +159,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...payoutRunEvents,
   ...moneyActionEvents,
   ...gatewayNewsEvents,
+  ...chargebackEvents,
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

@@ -8,6 +8,7 @@ import { auditLog } from './looking-back/audit-log.js';
 import { sales } from './looking-back/sales.js';
 import { serviceLevels } from './looking-back/service-levels.js';
 import { accountBalances } from './money/account-balances.js';
+import { chargebacks } from './money/chargebacks.js';
 import { commissionRulesModel } from './money/commission-rules.js';
 import { commissions } from './money/commissions.js';
 import { gatewayPostings } from './money/gateway-postings.js';
@@ -54,6 +55,7 @@ export const projections: readonly AnyProjection[] = [
   priceLists,
   prices,
   taxRates,
+  chargebacks,
   commissionRulesModel,
   purchases,
   orderSummaries,

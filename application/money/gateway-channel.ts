@@ -1,3 +1,10 @@
+import type { ChargebackCommand } from '../../domain/money/chargeback/chargeback.commands.js';
+import {
+  chargeback,
+  isDecided,
+  type KnownChargeback,
+} from '../../domain/money/chargeback/chargeback.js';
+import type { DisputeStanding } from '../../domain/money/chargeback/dispute-standing.js';
 import type { NewsSubject } from '../../domain/money/gateway-news/gateway-news.events.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import { dueOf, payment, type KnownPayment } from '../../domain/money/payment/payment.js';
@@ -22,14 +29,16 @@ import type {
   RefundAtGateway,
   Transferred,
 } from '../ports/payment-gateway.js';
-import { derivedId } from '../shared/command/ids.js';
+import { chargebackIdOf, derivedId } from '../shared/command/ids.js';
 import { decodeEvent } from '../shared/event/codec.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { AddressedEffect, Channel, Outcome } from '../shared/relay/relay.js';
 import type { Services } from '../shared/use-case.js';
+import { disputedOrders } from './disputed-orders.js';
+import { evidenceFiles } from './evidence-files.js';
 import type { GatewayEffectKind, GatewayEvent } from './gateway.relay.js';
 
-type Needed = Pick<Services, 'events' | 'pipeline' | 'personal'>;
+type Needed = Pick<Services, 'events' | 'files' | 'personal' | 'pipeline'>;
 type Cause = RecordedEvent & { type: GatewayEvent };
 
 const MINUTE_MS = 60_000;
@@ -169,6 +178,31 @@ export class GatewayChannel implements Channel {
           null,
         );
       }
+      case 'EvidenceSubmissionRequested': {
+        const { chargebackId, paymentId, disputeRef, evidence, evidenceIds, attempt } = event.data;
+        const state = await this.chargebackState(chargebackId);
+        if (state?.status !== 'Answering' || state.attempt !== attempt)
+          return obsolete('it was answered, or decided');
+        const files = await evidenceFiles(state, evidenceIds, this.services);
+        return this.settle(
+          await this.gateway.submitEvidence(effect.key, { disputeRef, evidence, files }),
+          (standing) => this.recordDispute(effect, paymentId, standing),
+          (code) =>
+            this.onChargeback(effect, chargebackId, { type: 'RecordEvidenceRefusal', code }),
+        );
+      }
+      case 'ChargebackAcceptanceRequested': {
+        const { chargebackId, paymentId, disputeRef } = event.data;
+        const state = await this.chargebackState(chargebackId);
+        if (!state?.isAccepted || isDecided(state.status))
+          return obsolete('it was decided, or is not given up');
+        return this.settle(
+          await this.gateway.acceptDispute(effect.key, { disputeRef }),
+          (standing) => this.recordDispute(effect, paymentId, standing),
+          (code) =>
+            this.onChargeback(effect, chargebackId, { type: 'RecordAcceptanceRefusal', code }),
+        );
+      }
       case 'GatewayNewsReceived':
         return this.lookAt(effect, event.data.about);
       default:
@@ -187,9 +221,10 @@ export class GatewayChannel implements Channel {
       readonly vendorOrgId?: string;
       readonly gatewayRef?: string;
       readonly gatewayAccount?: string;
+      readonly disputeRef?: string;
     };
     const state = data.paymentId ? await this.paymentState(data.paymentId) : null;
-    const gatewayRef = data.gatewayRef ?? state?.gatewayRef ?? null;
+    const gatewayRef = data.disputeRef ?? data.gatewayRef ?? state?.gatewayRef ?? null;
     const found = await this.gateway.lookUp(effect.key, {
       kind,
       subject: effect.recipient,
@@ -270,6 +305,15 @@ export class GatewayChannel implements Channel {
       }
       case 'OnboardingStarted':
         return recorded(() => this.recordAccount(effect, event.data.vendorOrgId, ref));
+      case 'EvidenceSubmissionRequested':
+      case 'ChargebackAcceptanceRequested': {
+        const { paymentId } = event.data;
+        return this.settle(
+          await this.gateway.dispute(ref),
+          ({ paymentId: _of, ...standing }) => this.recordDispute(effect, paymentId, standing),
+          null,
+        );
+      }
       default:
         return null;
     }
@@ -412,8 +456,16 @@ export class GatewayChannel implements Channel {
           null,
         );
       }
-      case 'dispute':
-        return obsolete('disputes are not recorded here yet');
+      case 'dispute': {
+        const found = await this.gateway.dispute(about.disputeRef);
+        const of = about.paymentId ?? (found.is === 'done' ? found.value.paymentId : null);
+        if (found.is === 'done' && of === null) return obsolete('it is of none of our payments');
+        return this.settle(
+          found,
+          ({ paymentId: _of, ...standing }) => this.recordDispute(effect, of!, standing),
+          null,
+        );
+      }
       case 'account': {
         const found = await this.gateway.account(about.gatewayAccount);
         const of = about.vendorOrgId ?? (found.is === 'done' ? found.value.vendorOrgId : null);
@@ -547,6 +599,47 @@ export class GatewayChannel implements Channel {
   ): Promise<void> {
     const account = { canBePaid, reason, due, dueBy, bank };
     return this.onVendor(effect, vendorOrgId, { type: 'RecordAccountState', account });
+  }
+
+  /** How a dispute stands, with what is known of the orders that it may be about. */
+  private async recordDispute(
+    effect: AddressedEffect,
+    paymentId: string,
+    standing: DisputeStanding,
+  ): Promise<void> {
+    const chargebackId = chargebackIdOf(this.gateway.name, standing.disputeRef);
+    const known = await this.chargebackState(chargebackId);
+    const state = await this.paymentState(known?.paymentId ?? paymentId);
+    if (!state) return;
+    requireCurrency(state.currency, standing.currency);
+    // the capture has not been recorded yet: it will be, and this is looked at again
+    if (state.status !== 'Captured') throw new Error('the payment is not captured yet');
+    const { purchaseId, buyerOrgId, number } = state;
+    const orders = await disputedOrders(state, this.services);
+    await this.onChargeback(effect, chargebackId, {
+      type: 'RecordDispute',
+      standing,
+      payment: {
+        chargebackId,
+        paymentId: state.paymentId,
+        purchaseId,
+        buyerOrgId,
+        number,
+        orders,
+      },
+    });
+  }
+
+  private async chargebackState(chargebackId: string): Promise<KnownChargeback | null> {
+    return (await this.services.pipeline.load(chargeback, chargebackId, true)).state;
+  }
+
+  private onChargeback(
+    effect: AddressedEffect,
+    chargebackId: string,
+    command: Timeless<ChargebackCommand>,
+  ): Promise<void> {
+    return this.execute(effect, chargeback, chargebackId, this.at(command));
   }
 
   /** `refuse` null: a refusal is nothing that could be recorded, and somebody has to look. */

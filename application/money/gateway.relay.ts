@@ -20,6 +20,8 @@ const handles = [
   'TransferMade',
   'PayoutRetried',
   'OnboardingStarted',
+  'EvidenceSubmissionRequested',
+  'ChargebackAcceptanceRequested',
   'GatewayNewsReceived',
 ] as const satisfies readonly EventType[];
 
@@ -77,6 +79,10 @@ export const gatewayRelay: Relay<GatewayEvent> = {
         return [call('payout', event.data.accountId)];
       case 'OnboardingStarted':
         return [call('account', event.data.vendorOrgId)];
+      case 'EvidenceSubmissionRequested':
+        return [call('evidence', event.data.chargebackId)];
+      case 'ChargebackAcceptanceRequested':
+        return [call('acceptance', event.data.chargebackId)];
       case 'GatewayNewsReceived':
         return [call('news', event.data.newsId)];
       default:

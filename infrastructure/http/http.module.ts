@@ -31,6 +31,7 @@ import { BuyingController } from './buying/buying.controller.js';
 import { CartController } from './cart/cart.controller.js';
 import { CategoriesController } from './categories/categories.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
+import { ChargebacksController } from './chargebacks/chargebacks.controller.js';
 import { CommissionRulesController } from './commission-rules/commission-rules.controller.js';
 import { CommissionsController } from './commission/commission.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -109,6 +110,7 @@ export const controllers = [
   PriceListsController,
   OrdersController,
   PurchasesController,
+  ChargebacksController,
   PaymentsController,
   TransactionsController,
   VendorAccountsController,

@@ -6,6 +6,7 @@ import { authSchemas } from './auth/auth.schemas.js';
 import { buyingSchemas } from './buying/buying.schemas.js';
 import { cartSchemas } from './cart/cart.schemas.js';
 import { categoriesSchemas } from './categories/categories.schemas.js';
+import { chargebacksSchemas } from './chargebacks/chargebacks.schemas.js';
 import { commissionRulesSchemas } from './commission-rules/commission-rules.schemas.js';
 import { commissionSchemas } from './commission/commission.schemas.js';
 import { healthSchemas } from './health/health.schemas.js';
@@ -55,6 +56,7 @@ export const schemas = {
   ...buyingSchemas,
   ...cartSchemas,
   ...categoriesSchemas,
+  ...chargebacksSchemas,
   ...commissionRulesSchemas,
   ...commissionSchemas,
   ...healthSchemas,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
 import { PeopleAddressed } from '../../application/hub/people-addressed.js';
+import { chargebacks } from '../../application/money/chargebacks.process.js';
 import { CommissionBook } from '../../application/money/commission-book.js';
 import { GatewayChannel } from '../../application/money/gateway-channel.js';
 import { GatewayInbox } from '../../application/money/gateway-inbox.js';
@@ -325,7 +326,15 @@ export class Marketplace {
     );
     const inbox = (callbacks.inbox = new GatewayInbox(services, gateway));
     const runners = (
-      [onboarding, quoting, payments, moneyActions, reserves, ...movingStock] as AnyProcess[]
+      [
+        onboarding,
+        quoting,
+        payments,
+        chargebacks,
+        moneyActions,
+        reserves,
+        ...movingStock,
+      ] as AnyProcess[]
     ).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );

@@ -33,7 +33,26 @@ describe('entries of the books', () => {
     it.refund('r-1', 6_000);
     it.refunded('r-1');
     it.refundFailed('r-1');
-    return [...it.events, ...aTransferredPurchase().events, ...aReconciledDay()];
+    const other = aPaidPurchase();
+    other.paid();
+    other.bank({ status: 'inquiry', taken: null });
+    other.bank();
+    const fee = { amount: 1_500, transactions: ['txn_8'] };
+    const counterFee = { charged: fee, returned: null };
+    other.bank({ status: 'underReview', hasEvidence: true, counterFee });
+    other.bank({ status: 'lost', hasEvidence: true, counterFee });
+    other.borne();
+    const third = aPaidPurchase();
+    third.paid();
+    third.bank();
+    third.bank({ status: 'won', returned: { amount: 12_000, transactions: ['txn_9'] } });
+    return [
+      ...it.events,
+      ...other.events,
+      ...third.events,
+      ...aTransferredPurchase().events,
+      ...aReconciledDay(),
+    ];
   };
 
   it('are found from their accounts, and say which event caused them', () => {

@@ -1,8 +1,12 @@
 import type { MarketplaceEvent } from '../../domain/events.js';
 import { operatorEntry } from '../../domain/money/ledger/entry.js';
+import type { ChargebackCommand } from '../../domain/money/chargeback/chargeback.commands.js';
+import type { Bearer, ChargebackEvent } from '../../domain/money/chargeback/chargeback.events.js';
+import { chargeback } from '../../domain/money/chargeback/chargeback.js';
+import type { DisputeStanding } from '../../domain/money/chargeback/dispute-standing.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { PaymentEvent, PrepaidMethod } from '../../domain/money/payment/payment.events.js';
-import { payment } from '../../domain/money/payment/payment.js';
+import { leftOf, payment } from '../../domain/money/payment/payment.js';
 import type { VendorAccountCommand } from '../../domain/money/vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
@@ -17,6 +21,7 @@ export interface PaidParties {
   readonly vendorOrgId: string;
   readonly otherVendorOrgId: string;
   readonly accountId: string;
+  readonly chargebackId: string;
   readonly orders: readonly [first: string, second: string];
   /** On the first order: its commission, and the VAT on it. */
   readonly commission: number;
@@ -32,6 +37,7 @@ const usual: PaidParties = {
   vendorOrgId: 'v-1',
   otherVendorOrgId: 'v-2',
   accountId: 'va-1',
+  chargebackId: 'cb-1',
   orders: ['o-1', 'o-2'],
   commission: 1_000,
   tax: 200,
@@ -53,7 +59,7 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
   const currency = 'GBP';
   const payments: PaymentEvent[] = [];
   const accounts: VendorAccountEvent[] = [];
-  const all: (PaymentEvent | VendorAccountEvent)[] = [];
+  const all: (ChargebackEvent | PaymentEvent | VendorAccountEvent)[] = [];
   const pay = (command: Without<PaymentCommand, never>): PaymentEvent[] => {
     const state = fold(payment, payments);
     const events = [...payment.decide({ at: PAID_AT, ...command } as PaymentCommand, state)];
@@ -180,6 +186,58 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
       code: 'expired_or_canceled_card',
       gatewayTransactions: [],
     });
+  const disputes: ChargebackEvent[] = [];
+  const chargedBack = (command: ChargebackCommand): readonly ChargebackEvent[] => {
+    const events = chargeback.decide(command, fold(chargeback, disputes));
+    disputes.push(...events);
+    all.push(...events);
+    return events;
+  };
+  /** The buyer's bank asks for the first order's money, or has decided. */
+  const bank = (more: Partial<DisputeStanding> = {}): readonly ChargebackEvent[] =>
+    chargedBack({
+      type: 'RecordDispute',
+      at: PAID_AT,
+      standing: {
+        disputeRef: 'du_1',
+        gatewayRef: 'pi_1',
+        status: 'needsResponse',
+        gatewayStatus: 'needs_response',
+        reason: 'notReceived',
+        gatewayReason: 'product_not_received',
+        amount: 12_000,
+        currency,
+        evidenceDueBy: '2026-03-16T09:00:00.000Z',
+        hasEvidence: false,
+        taken: { amount: 12_000, fee: 2_000, transactions: ['txn_7'] },
+        returned: null,
+        counterFee: { charged: null, returned: null },
+        createdAt: PAID_AT,
+        ...more,
+      },
+      payment: {
+        chargebackId: of.chargebackId,
+        paymentId,
+        purchaseId,
+        buyerOrgId,
+        number: '26-000001',
+        orders: fold(payment, payments)!.shares.map((s) => ({
+          orderId: s.orderId,
+          number: s.number,
+          vendorOrgId: s.vendorOrgId,
+          left: leftOf(s),
+          isDelivered: false,
+          wasReduced: false,
+        })),
+      },
+    });
+  /** What a lost chargeback takes from the payment, and from there from the vendor. */
+  const borne = (bearer: Bearer = 'vendor') => {
+    const chargebackId = of.chargebackId;
+    const shares = [{ orderId: orders[0], amount: 12_000 }];
+    const ended = pay({ type: 'EndChargeback', chargebackId, outcome: 'lost', bearer, shares });
+    return [...ended, ...credit(ended)];
+  };
   const payOut = (payoutId: string) =>
     account({
       type: 'RequestPayout',
@@ -220,6 +278,9 @@ export function aPaidPurchase(parties: Partial<PaidParties> = {}) {
     refund,
     refunded,
     refundFailed,
+    chargedBack,
+    bank,
+    borne,
     payOut,
     transferred,
     sent,

@@ -127,7 +127,12 @@ export interface PaymentDocument {
 
 type Handled = Exclude<
   PaymentEvent['type'],
-  'CommissionAttached' | 'FundsReleased' | 'EarningReclaimed'
+  | 'CommissionAttached'
+  | 'FundsReleased'
+  | 'EarningReclaimed'
+  | 'ChargebackWithheld'
+  | 'ReleaseWithheld'
+  | 'ChargebackEnded'
 >;
 
 const handles = [
@@ -170,6 +175,10 @@ export const payments: Projection<PaymentDocument, Handled> = {
     'CommissionAttached',
     'FundsReleased',
     'EarningReclaimed',
+    // a buyer hears nothing of it, and it is no movement of the payment's
+    'ChargebackWithheld',
+    'ReleaseWithheld',
+    'ChargebackEnded',
     ...eventTypesOutside('payment'),
   ],
   indexes: [

@@ -27,6 +27,12 @@ const posting: Readonly<Record<PostingEventType, true>> = {
   PayoutFailed: true,
   GatewayMovementsBooked: true,
   FindingResolved: true,
+  ChargebackOpened: true,
+  InquiryEscalated: true,
+  EvidenceSubmitted: true,
+  ChargebackWon: true,
+  ChargebackLost: true,
+  ChargebackEnded: true,
 };
 
 /** All of them: one that is missing does not compile. */

@@ -112,6 +112,10 @@ export const transactions: Projection<TransactionDocument, Handled> = {
     'CommissionAttached',
     'FundsReleased',
     'EarningReclaimed',
+    // a buyer hears nothing of it, and it is no movement of the payment's
+    'ChargebackWithheld',
+    'ReleaseWithheld',
+    'ChargebackEnded',
     'ReserveHeld',
     'ReserveFreed',
     'ReserveRuleSet',

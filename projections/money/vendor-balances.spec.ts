@@ -150,5 +150,23 @@ describe('what a vendor has', () => {
     });
   });
 
+  it('is less by a chargeback that the vendor bears: what is held, or what it had earned', () => {
+    const held = aPaidPurchase();
+    held.paid();
+    held.bank({ status: 'lost' });
+    held.borne();
+    spec.given(...held.events).thenMatches(v1, { held: 0, available: 0 });
+    const earned = aPaidPurchase();
+    earned.paid();
+    earned.release();
+    earned.bank({ status: 'lost' });
+    earned.borne();
+    spec.given(...earned.events).thenMatches(v1, { held: 0, available: 0 });
+    const platforms = aPaidPurchase();
+    platforms.paid();
+    platforms.borne('platform');
+    spec.given(...platforms.events).thenMatches(v1, { held: 12_000, available: 0 });
+  });
+
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 });

@@ -52,7 +52,12 @@ export interface VendorBalances {
   readonly changedAt: string;
 }
 
-type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested' | VendorAccountEvent['type'];
+type Handled =
+  | 'PaymentCaptured'
+  | 'FundsReleased'
+  | 'RefundRequested'
+  | 'ChargebackEnded'
+  | VendorAccountEvent['type'];
 
 export const vendorBalancesKey = (vendorOrgId: string, currency: Currency): string =>
   `${vendorOrgId}|${currency}`;
@@ -74,6 +79,7 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
     'PaymentCaptured',
     'FundsReleased',
     'RefundRequested',
+    'ChargebackEnded',
     ...(Object.keys(vendorAccountEvents) as VendorAccountEvent['type'][]),
   ],
   ignores: [
@@ -99,6 +105,8 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
     'RefundSucceeded',
     'RefundFailed',
     'RefundRetried',
+    'ChargebackWithheld',
+    'ReleaseWithheld',
     ...eventTypesOutside('payment', 'vendorAccount'),
   ],
   indexes: [
@@ -110,7 +118,11 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
   columns: ['held', 'available', 'reserved', 'onTheWay', 'isBlocked', 'changedAt'],
   route: (event) => {
     const { currency } = event.data;
-    if (event.type === 'PaymentCaptured' || event.type === 'RefundRequested') {
+    if (
+      event.type === 'PaymentCaptured' ||
+      event.type === 'RefundRequested' ||
+      event.type === 'ChargebackEnded'
+    ) {
       const vendors = new Set(event.data.shares.map((s) => s.vendorOrgId));
       return [...vendors].map((vendorOrgId) => vendorBalancesKey(vendorOrgId, currency));
     }
@@ -161,6 +173,11 @@ function changed(before: VendorBalances, event: ProjectedEvent<Handled>): Vendor
     case 'RefundRequested': {
       const given = sumOf(event.data.shares, vendorOrgId, (s) => s.amount - s.released);
       return { ...before, held: before.held - given };
+    }
+    case 'ChargebackEnded': {
+      if (event.data.bearer !== 'vendor') return before;
+      const borne = sumOf(event.data.shares, vendorOrgId, (s) => s.amount - s.released);
+      return { ...before, held: before.held - borne };
     }
     case 'EarningReleased': {
       const { gross, commission, tax, net } = event.data;

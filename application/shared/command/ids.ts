@@ -57,6 +57,10 @@ export const paymentIdOf = (purchaseId: string, currency: string): string =>
 export const vendorAccountId = (vendorOrgId: string, currency: string): string =>
   derivedId('vendor-account', vendorOrgId, currency);
 
+/** One chargeback per dispute of a gateway's. */
+export const chargebackIdOf = (gateway: string, disputeRef: string): string =>
+  derivedId('chargeback', gateway, disputeRef);
+
 export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
   derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
 

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { fold } from '../../shared/decider/decider.js';
 import { DomainError } from '../../shared/decider/domain-error.js';
+import type { ChargebackCommand } from '../chargeback/chargeback.commands.js';
+import { bearers, type ChargebackEvent } from '../chargeback/chargeback.events.js';
+import { chargeback, isDecided } from '../chargeback/chargeback.js';
+import type { DisputeStanding } from '../chargeback/dispute-standing.js';
 import type { PaymentCommand } from '../payment/payment.commands.js';
 import {
   prepaidMethods,
   type PaymentEvent,
   type PrepaidMethod,
 } from '../payment/payment.events.js';
-import { heldOf, payment } from '../payment/payment.js';
+import { heldOf, leftOf, payment } from '../payment/payment.js';
 import type { VendorAccountCommand } from '../vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../vendor-account/vendor-account.js';
@@ -21,7 +25,17 @@ const orders = ['o1', 'o2', 'o3'];
 /** Omits what the command's stream adds. */
 type Step =
   | { readonly on: 'payment'; readonly command: PaymentCommand }
-  | { readonly on: 'account'; readonly command: VendorAccountCommand };
+  | { readonly on: 'account'; readonly command: VendorAccountCommand }
+  /** What the buyer's bank does. */
+  | {
+      readonly on: 'bank';
+      readonly does: 'asks' | 'takes' | 'returns' | 'keeps' | 'forgets';
+      readonly amount: number;
+    }
+  /** What the operator does about a chargeback. */
+  | { readonly on: 'chargeback'; readonly command: ChargebackCommand }
+  /** What one stream has said reaches the next; the rest does in the end. */
+  | { readonly on: 'delivery' };
 
 const amount = fc.integer({ min: 1, max: 60_000 });
 const order = fc.constantFrom(...orders);
@@ -195,6 +209,46 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
+const bank: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    on: fc.constant('bank' as const),
+    does: fc.constantFrom('asks', 'takes', 'takes', 'returns', 'keeps', 'forgets'),
+    amount: fc.integer({ min: 1, max: 100_000 }),
+  }),
+  fc
+    .oneof(
+      fc.record({
+        type: fc.constant('AllocateChargeback' as const),
+        first: order,
+        bearer: fc.constantFrom(...bearers),
+        reason: fc.constant('asked'),
+        by: fc.constant('u'),
+      }),
+      fc.record({
+        type: fc.constant('AcceptChargeback' as const),
+        reason: fc.constant('they are right'),
+        by: fc.constant('u'),
+      }),
+      fc.constant({
+        type: 'SubmitEvidence' as const,
+        evidence: {
+          explanation: 'It came.',
+          productDescription: null,
+          carrier: null,
+          trackingNumber: null,
+          shippedOn: null,
+        },
+        evidenceIds: [],
+        by: 'u',
+      }),
+    )
+    .map((c): Step => ({
+      on: 'chargeback',
+      command: { ...c, at } as unknown as ChargebackCommand,
+    })),
+  fc.constant({ on: 'delivery' as const }),
+);
+
 const ask: Extract<PaymentCommand, { type: 'RequestPayment' }> = {
   type: 'RequestPayment',
   at,
@@ -246,6 +300,9 @@ function play(method: PrepaidMethod, all: readonly Step[]) {
   const payments: PaymentEvent[] = [...payment.decide({ ...ask, method }, payment.initial)];
   payments.push(...payment.decide(opened, fold(payment, payments)));
   const accounts: VendorAccountEvent[] = [];
+  const disputes: ChargebackEvent[] = [];
+  const waiting: (() => void)[] = [];
+  let standing: DisputeStanding | null = null;
   const attempt = (work: () => void): void => {
     try {
       work();
@@ -267,15 +324,196 @@ function play(method: PrepaidMethod, all: readonly Step[]) {
     // whoever brings it may bring it twice
     onAccount(command);
   };
+  /** Twice, and some time later. */
+  const later = (work: () => void): void => void waiting.push(work, work);
+  const reserve = (event: PaymentEvent): void => {
+    if (event.type !== 'ChargebackWithheld' && event.type !== 'ChargebackEnded') return;
+    for (const { reserveId } of event.data.freed)
+      later(() =>
+        onAccount({ type: 'FreeReserve', at, ...ofAccount, reserveId, reason: 'over', by: null }),
+      );
+    if (event.type === 'ChargebackWithheld')
+      for (const { reserveId, reserved } of event.data.shares)
+        if (reserved > 0)
+          later(() =>
+            onAccount({
+              type: 'HoldReserve',
+              at,
+              ...ofAccount,
+              reserveId,
+              amount: reserved,
+              reason: 'a chargeback is open',
+              by: null,
+            }),
+          );
+  };
   const onPayment = (command: PaymentCommand): void =>
     attempt(() => {
       const more = payment.decide(command, fold(payment, payments));
       payments.push(...more);
       more.forEach(credit);
+      more.forEach(reserve);
     });
-  for (const { on, command } of all) {
-    if (on === 'account') onAccount(command);
-    else onPayment(command);
+  const tell = (event: ChargebackEvent, place: number): void => {
+    if (
+      event.type === 'InquiryEscalated' ||
+      ((event.type === 'ChargebackOpened' || event.type === 'ChargebackAllocated') &&
+        event.data.kind === 'chargeback')
+    ) {
+      const shares = event.data.shares.map(({ orderId, amount }) => ({
+        orderId,
+        amount,
+        reserveId: `${place}:${orderId}`,
+      }));
+      later(() => onPayment({ type: 'WithholdForChargeback', at, chargebackId: 'cb', shares }));
+    }
+    if (event.type === 'ChargebackWon' || event.type === 'ChargebackLost') {
+      const isLost = event.type === 'ChargebackLost';
+      later(() =>
+        onPayment({
+          type: 'EndChargeback',
+          at,
+          chargebackId: 'cb',
+          outcome: isLost ? 'lost' : 'won',
+          bearer: isLost ? event.data.bearer : 'platform',
+          shares: isLost ? event.data.shares : [],
+        }),
+      );
+    }
+  };
+  const disputedOrders = () =>
+    fold(payment, payments)!.shares.map((s) => ({
+      orderId: s.orderId,
+      number: s.number,
+      vendorOrgId: s.vendorOrgId,
+      left: Math.max(0, leftOf(s)),
+      isDelivered: s.released > 0,
+      wasReduced: s.due < s.amount,
+    }));
+  const onChargeback = (command: ChargebackCommand): void =>
+    attempt(() => {
+      const more = chargeback.decide(command, fold(chargeback, disputes));
+      more.forEach((event, i) => tell(event, disputes.length + i));
+      disputes.push(...more);
+    });
+  /** All that the operator may allocate, the first order first. */
+  const allocated = (command: ChargebackCommand): ChargebackCommand => {
+    if (command.type !== 'AllocateChargeback') return command;
+    const { first } = command as unknown as { first: string };
+    const orders = disputedOrders();
+    let left = fold(chargeback, disputes)?.amount ?? 0;
+    const inOrder = orders.toSorted((a, b) =>
+      a.orderId === first ? -1 : b.orderId === first ? 1 : 0,
+    );
+    const shares = inOrder.flatMap(({ orderId, left: most }) => {
+      const amount = Math.min(most, left);
+      left -= amount;
+      return amount > 0 ? [{ orderId, amount }] : [];
+    });
+    return { ...command, shares, orders };
+  };
+  const happens = ({ does, amount }: Extract<Step, { on: 'bank' }>): void => {
+    const paid = fold(payment, payments)!;
+    const whole = paid.shares.reduce((n, s) => n + leftOf(s), 0);
+    if (paid.status !== 'Captured' || (!standing && whole <= 0)) return;
+    const before: DisputeStanding = standing ?? {
+      disputeRef: 'du_1',
+      gatewayRef: paid.gatewayRef!,
+      status: 'inquiry',
+      gatewayStatus: 'inquiry',
+      reason: 'notReceived',
+      gatewayReason: 'not_received',
+      amount: Math.min(amount, whole),
+      currency: 'GBP',
+      evidenceDueBy: '2026-03-16T09:00:00.000Z',
+      hasEvidence: false,
+      taken: null,
+      returned: null,
+      counterFee: { charged: null, returned: null },
+      createdAt: at,
+    };
+    const isOver = ['won', 'lost', 'inquiryClosed'].includes(before.status);
+    const moved = { amount: before.amount, transactions: [] };
+    const { charged } = before.counterFee;
+    const after: DisputeStanding | null = isOver
+      ? before
+      : does === 'asks'
+        ? standing
+          ? null
+          : before
+        : does === 'takes'
+          ? before.taken
+            ? null
+            : { ...before, status: 'needsResponse', taken: { ...moved, fee: 2_000 } }
+          : does === 'forgets'
+            ? before.taken || !standing
+              ? null
+              : { ...before, status: 'inquiryClosed' }
+            : !before.taken
+              ? null
+              : does === 'keeps'
+                ? { ...before, status: 'lost' }
+                : {
+                    ...before,
+                    status: 'won',
+                    returned: moved,
+                    counterFee: { charged, returned: charged },
+                  };
+    if (after) standing = after;
+    if (standing) hear();
+  };
+  const hear = (): void =>
+    onChargeback({
+      type: 'RecordDispute',
+      at,
+      standing: standing!,
+      payment: {
+        chargebackId: 'cb',
+        paymentId: 'pay-1',
+        purchaseId: 'pu-1',
+        buyerOrgId: 'b-1',
+        number: '26-000001',
+        orders: disputedOrders(),
+      },
+    });
+  for (const step of all) {
+    switch (step.on) {
+      case 'account':
+        onAccount(step.command);
+        break;
+      case 'payment':
+        onPayment(step.command);
+        break;
+      case 'bank':
+        happens(step);
+        break;
+      case 'chargeback':
+        onChargeback(allocated(step.command));
+        break;
+      case 'delivery':
+        waiting.shift()?.();
+        break;
+      default:
+        throw new Error(step satisfies never);
+    }
+    // the gateway has the answer at once, and tells how the dispute stands then
+    if (standing && fold(chargeback, disputes)?.status === 'Answering') {
+      const open: DisputeStanding = standing;
+      const fee = { amount: 1_500, transactions: [] };
+      standing = open.taken
+        ? {
+            ...open,
+            status: 'underReview',
+            hasEvidence: true,
+            counterFee: { charged: fee, returned: null },
+          }
+        : { ...open, status: 'inquiryUnderReview', hasEvidence: true };
+      hear();
+    }
+    if (standing && fold(chargeback, disputes)?.isAccepted && !isOverAt(standing)) {
+      standing = { ...(standing as DisputeStanding), status: 'lost' };
+      hear();
+    }
     const state = fold(payment, payments)!;
     if (state.status === 'Capturing' && state.gatewayRef)
       onPayment({
@@ -287,21 +525,42 @@ function play(method: PrepaidMethod, all: readonly Step[]) {
         gatewayTransactions: [],
       });
   }
-  const events = [...payments, ...accounts];
+  while (waiting.length > 0) waiting.shift()!();
+  const events = [...payments, ...accounts, ...disputes];
   const entries = events.flatMap((e): readonly Entry[] =>
     'entries' in e.data ? e.data.entries : [],
   );
   return {
     payments,
     accounts,
+    disputes,
+    standing: standing as DisputeStanding | null,
+    dispute: fold(chargeback, disputes),
     entries,
     state: fold(payment, payments)!,
     account: fold(vendorAccount, accounts),
   };
 }
 
+const isOverAt = ({ status }: DisputeStanding): boolean =>
+  status === 'won' || status === 'lost' || status === 'inquiryClosed';
+
 const sumOf = (entries: readonly Entry[], book: string, account: string, owner = ''): number =>
   posted(new Map(), entries).get([book, 'GBP', account, owner].join('|')) ?? 0;
+
+/** What a dispute has taken from our balance at the gateway, and not returned. */
+const atTheBank = (standing: DisputeStanding | null): number => {
+  if (!standing) return 0;
+  const { taken, returned, counterFee } = standing;
+  const sum = (of: { readonly amount: number } | null): number => of?.amount ?? 0;
+  return (
+    sum(taken) +
+    (taken?.fee ?? 0) +
+    sum(counterFee.charged) -
+    sum(returned) -
+    sum(counterFee.returned)
+  );
+};
 
 describe('whatever happens to a payment and a vendor’s account', () => {
   const always = (holds: (played: ReturnType<typeof play>) => void): void =>
@@ -309,7 +568,7 @@ describe('whatever happens to a payment and a vendor’s account', () => {
       fc.property(
         fc.constantFrom(...prepaidMethods),
         fc.boolean(),
-        fc.array(steps, { maxLength: 60 }),
+        fc.array(fc.oneof(steps, steps, bank), { maxLength: 60 }),
         (method, isPaid, all) => {
           const paid = method === 'card' ? paying : transferred;
           // half of them begin with the money held, so that most steps have something to do
@@ -402,7 +661,7 @@ describe('whatever happens to a payment and a vendor’s account', () => {
   });
 
   it('money in is money out and what is left', () => {
-    always(({ entries, payments, accounts }) => {
+    always(({ entries, payments, accounts, standing }) => {
       const of = (events: readonly { type: string; data: object }[], type: string): number =>
         events.reduce(
           (n, e) => n + (e.type === type ? (e.data as { amount: number }).amount : 0),
@@ -421,8 +680,30 @@ describe('whatever happens to a payment and a vendor’s account', () => {
           fees -
           of(payments, 'RefundSucceeded') +
           back -
-          of(accounts, 'TransferMade'),
+          of(accounts, 'TransferMade') -
+          atTheBank(standing),
       );
+    });
+  });
+
+  it('a chargeback that is decided leaves nothing disputed, kept back or in between', () => {
+    always(({ entries, dispute, state, account, standing }) => {
+      const isOpen = dispute !== null && !isDecided(dispute.status);
+      const taken = standing?.taken?.amount ?? 0;
+      expect(Math.abs(sumOf(entries, 'operator', 'disputed', 'cb') - (isOpen ? taken : 0))).toBe(0);
+      if (isOpen) return;
+      expect(state.chargebacks).toEqual([]);
+      expect([...account.reserves.keys()].filter((id) => id.includes(':'))).toEqual([]);
+      for (const share of state.shares)
+        if (share.isReleaseDue) expect(heldOf(share)).toBeLessThanOrEqual(0);
+    });
+  });
+
+  it('what a bank has taken for good is paid by the platform, or by the vendors, to the penny', () => {
+    always(({ entries, dispute, state }) => {
+      if (dispute?.status !== 'Lost') return;
+      const borne = state.shares.reduce((n, s) => n + s.chargedBackHeld + s.chargedBackReleased, 0);
+      expect(sumOf(entries, 'operator', 'chargebackLosses') + borne).toBe(dispute.amount);
     });
   });
 

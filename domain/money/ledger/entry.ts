@@ -18,7 +18,7 @@ import { utcDayAt } from '../../shared/time/days.js';
  * - `commission` (credit): the operator's income.
  * - `vatNotYetInvoiced` (credit): VAT on commission that no invoice has been issued for yet.
  * - `refundsInTransit` (credit), per order: refunds that were asked for and have not left yet.
- * - `disputed` (debit), per order: what a buyer's bank has taken back and may return.
+ * - `disputed` (debit), per chargeback: what a buyer's bank has taken back and may return.
  * - `disputeFees`, `chargebackLosses` (debit): what chargebacks cost the operator.
  * - `adjustments` (either): what two people have decided.
  * - `suspense` (either): what the gateway has moved and nobody could explain yet.
@@ -69,7 +69,10 @@ export const vendorAccounts = [
 export type OperatorAccount = (typeof operatorAccounts)[number];
 export type VendorAccount = (typeof vendorAccounts)[number];
 
-/** One side of an entry. `of`: the order, payment or vendor whose account it is; null: the operator's own. */
+/**
+ * One side of an entry. `of`: the order, payment, vendor or chargeback whose account it is; null: the
+ * operator's own.
+ */
 export interface Posting<Account extends string = OperatorAccount | VendorAccount> {
   readonly account: Account;
   readonly of: string | null;

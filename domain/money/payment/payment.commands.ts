@@ -1,5 +1,6 @@
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Currency } from '../../shared/money/money.js';
+import type { Bearer, ChargebackShare } from '../chargeback/chargeback.events.js';
 import type {
   ChargedOrder,
   PaymentShare,
@@ -85,4 +86,19 @@ export type PaymentCommand =
       code: string;
       gatewayTransactions: readonly string[];
     })
-  | (DomainCommand<'RetryRefund'> & { refundId: string; by: string });
+  | (DomainCommand<'RetryRefund'> & { refundId: string; by: string })
+  /** All that is left of it, which is how an inquiry is answered. */
+  | (DomainCommand<'RefundInFull'> & { refundId: string; person: string; reason: string })
+  | (DomainCommand<'WithholdForChargeback'> & {
+      chargebackId: string;
+      shares: readonly (Pick<ChargebackShare, 'orderId' | 'amount'> & {
+        /** Of what is kept back in the vendor's account. */
+        readonly reserveId: string;
+      })[];
+    })
+  | (DomainCommand<'EndChargeback'> & {
+      chargebackId: string;
+      outcome: 'won' | 'lost';
+      bearer: Bearer;
+      shares: readonly Pick<ChargebackShare, 'orderId' | 'amount'>[];
+    });

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
 import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Currency } from '../../shared/money/money.js';
+import type { Bearer } from '../chargeback/chargeback.events.js';
 import type { Entry } from '../ledger/entry.js';
 
 /** How a purchase is paid before it is delivered. */
@@ -49,6 +50,36 @@ export interface RefundShare {
   /** Gross, in minor units. */
   readonly amount: number;
   /** The part of it that the vendor had already been credited with. */
+  readonly released: number;
+}
+
+/** What is kept of an order's money while a chargeback of it is open. Minor units. */
+export interface WithheldShare {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  /** Gross: the chargeback's part. */
+  readonly amount: number;
+  /** Of it, what is held, and is not released meanwhile. */
+  readonly held: number;
+  /** Of what was released, the vendor's part: kept back in its account. */
+  readonly reserved: number;
+  readonly reserveId: string;
+}
+
+/** What was kept back in a vendor's account, and is not any more. */
+export interface FreedReserve {
+  readonly orderId: string;
+  readonly vendorOrgId: string;
+  readonly reserveId: string;
+}
+
+/** An order's part of a chargeback that was lost. Minor units, gross. */
+export interface ChargedBackShare {
+  readonly orderId: string;
+  readonly vendorOrgId: string;
+  readonly amount: number;
+  /** The part of it that the vendor had been credited with, and gives back. */
   readonly released: number;
 }
 
@@ -244,11 +275,45 @@ export type PaymentEvent =
       'RefundFailed',
       OfPayment & { refundId: string; code: string; entries: readonly Entry[] }
     >
-  | DomainEvent<'RefundRetried', OfPayment & { refundId: string; attempt: number; by: string }>;
+  | DomainEvent<'RefundRetried', OfPayment & { refundId: string; attempt: number; by: string }>
+  /** The buyer's bank has taken money of it back: nothing of these orders is released or paid out. */
+  | DomainEvent<
+      'ChargebackWithheld',
+      OfPayment & {
+        chargebackId: string;
+        vendorOrgIds: readonly string[];
+        shares: readonly WithheldShare[];
+        /** What an allocation before this one had kept back. */
+        freed: readonly FreedReserve[];
+      }
+    >
+  /** The order is over and paid for, and so much of it waits for what a bank decides. */
+  | DomainEvent<
+      'ReleaseWithheld',
+      OfPayment & { orderId: string; vendorOrgId: string; amount: number }
+    >
+  /** The bank has decided; what a vendor bears is taken from it. */
+  | DomainEvent<
+      'ChargebackEnded',
+      OfPayment & {
+        chargebackId: string;
+        vendorOrgIds: readonly string[];
+        outcome: 'won' | 'lost';
+        bearer: Bearer;
+        /** Of one that was lost. */
+        shares: readonly ChargedBackShare[];
+        freed: readonly FreedReserve[];
+        entries: readonly Entry[];
+      }
+    >;
 
 const vendor = organizations('payout.read', (e: { readonly vendorOrgId: string }) => [
   e.vendorOrgId,
 ]);
+const vendors = organizations(
+  'payout.read',
+  (e: { readonly vendorOrgIds: readonly string[] }) => e.vendorOrgIds,
+);
 const buyer = organizations('payment.read', (e: OfPayment) => [e.buyerOrgId]);
 
 const buyerAndVendors = organizations(
@@ -283,4 +348,7 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   RefundSucceeded: { version: 1, audience: buyer },
   RefundFailed: { version: 1, audience: buyer },
   RefundRetried: { version: 1, audience: buyer },
+  ChargebackWithheld: { version: 1, audience: vendors },
+  ReleaseWithheld: { version: 1, audience: vendor },
+  ChargebackEnded: { version: 1, audience: vendors },
 });

@@ -3,7 +3,6 @@ import { conflict, invalid, missing } from '../../shared/decider/domain-error.js
 import { requireText } from '../../shared/decider/text.js';
 import { toDecimal, type Money } from '../../shared/money/money.js';
 import { entriesOf, operatorEntry, vendorEntry, type Entry } from '../ledger/entry.js';
-import { nextShare } from '../ledger/share.js';
 import {
   bankTransferOpened,
   captureIfFunded,
@@ -18,16 +17,20 @@ import {
   transferAfter,
   type TransferState,
 } from './bank-transfer.js';
+import { end, shareAfter, withheldOf, withhold, type OpenChargeback } from './chargebacks.js';
 import type { PaymentCommand } from './payment.commands.js';
-import type {
-  ChargedOrder,
-  Earning,
-  OfPayment,
-  PaymentEvent,
-  PaymentShare,
-  PrepaidMethod,
-  RefundShare,
-} from './payment.events.js';
+import type { OfPayment, PaymentEvent, PrepaidMethod, RefundShare } from './payment.events.js';
+import {
+  earnedOf,
+  earningOf,
+  heldOf,
+  leftOf,
+  overpaid,
+  reclaimedOf,
+  type ShareState,
+} from './share-state.js';
+
+export { heldOf, leftOf, type ShareState } from './share-state.js';
 
 /**
  * - `Requested`: the buyer has not paid yet.
@@ -47,19 +50,6 @@ export const paymentStatuses = [
 ] as const;
 
 export type PaymentStatus = (typeof paymentStatuses)[number];
-
-/** One order's part. Minor units, gross. */
-export interface ShareState extends PaymentShare {
-  /** What the order costs now. */
-  readonly due: number;
-  readonly captured: number;
-  readonly released: number;
-  /** Asked for, and not given up: of what was held, and of what had been released. */
-  readonly refundedHeld: number;
-  readonly refundedReleased: number;
-  /** Null: no commission is charged for it. */
-  readonly charged: ChargedOrder | null;
-}
 
 export interface RefundState {
   readonly refundId: string;
@@ -89,6 +79,9 @@ export interface KnownPayment extends OfPayment {
   readonly givenBack: readonly string[];
   readonly refunds: readonly RefundState[];
   readonly transfer: TransferState;
+  /** That no bank has decided yet. */
+  readonly chargebacks: readonly OpenChargeback[];
+  readonly endedChargebacks: readonly string[];
 }
 
 export { dueOf };
@@ -213,11 +206,28 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
     case 'RetryRefund': {
       const refund = knownRefund(state, command.refundId);
       if (refund.status !== 'Failed') return [];
+      requireUndisputed(state);
       const { refundId, by } = command;
       return [
         { type: 'RefundRetried', data: { ...of, refundId, attempt: refund.attempt + 1, by } },
       ];
     }
+    case 'RefundInFull': {
+      const { refundId, person, reason } = command;
+      if (state.refunds.some((r) => r.refundId === refundId)) return [];
+      requireUndisputed(state);
+      requireText('reason', reason, 500);
+      const all = state.shares.flatMap((s): [string, number][] =>
+        leftOf(s) > 0 ? [[s.orderId, leftOf(s)]] : [],
+      );
+      if (state.status !== 'Captured' || all.length === 0)
+        throw conflict('payment/nothing-left', 'all that was paid was given back already');
+      return refundEvents(state, of, refundId, all, 'operator', person, reason);
+    }
+    case 'WithholdForChargeback':
+      return state.status === 'Captured' ? withhold(state, of, command) : [];
+    case 'EndChargeback':
+      return state.status === 'Captured' ? endChargeback(state, of, command) : [];
     default:
       return never(command);
   }
@@ -335,7 +345,8 @@ function reduce(
       return [less];
     case 'Captured': {
       const amount = overpaid(shareOfOrder(after, orderId));
-      if (amount <= 0) return [less];
+      // while a bank has the money, what is too much waits for what it decides
+      if (amount <= 0 || state.chargebacks.length > 0) return [less];
       // two reductions of one order are two refunds, whatever they are called
       const isTaken = state.refunds.some((r) => r.refundId === refundId);
       const id = isTaken ? `${refundId}:${state.refunds.length}` : refundId;
@@ -357,10 +368,6 @@ const abandon = ({ gatewayRef, status }: KnownPayment, of: Of): readonly Payment
       ]
     : []),
 ];
-
-/** What was captured for an order, and is neither due nor refunded. */
-const overpaid = (s: ShareState): number =>
-  Math.max(0, s.captured - s.refundedHeld - s.refundedReleased - s.due);
 
 function capture(
   state: KnownPayment,
@@ -431,16 +438,27 @@ function capture(
       ];
 }
 
-/** What is held for an order: captured, and neither released nor refunded. */
-export const heldOf = (s: ShareState): number => s.captured - s.released - s.refundedHeld;
-
-/** What the vendor was credited with for an order, less what was taken back. */
-const earnedOf = (s: ShareState): number => s.released - s.refundedReleased;
-
 function release(state: KnownPayment, of: Of, orderId: string): readonly PaymentEvent[] {
   const share = shareOfOrder(state, orderId);
-  const amount = heldOf(share);
-  if (state.status !== 'Captured' || amount <= 0) return [];
+  if (state.status !== 'Captured') return [];
+  const withheld = Math.min(heldOf(share), withheldOf(state, orderId));
+  const { vendorOrgId } = share;
+  return [
+    ...released(of, share, heldOf(share) - withheld),
+    ...(withheld > 0 && !share.isReleaseDue
+      ? [
+          {
+            type: 'ReleaseWithheld' as const,
+            data: { ...of, orderId, vendorOrgId, amount: withheld },
+          },
+        ]
+      : []),
+  ];
+}
+
+function released(of: Of, share: ShareState, amount: number): readonly PaymentEvent[] {
+  if (amount <= 0) return [];
+  const { orderId } = share;
   const entries = entriesOf(
     operatorEntry(
       { currency: of.currency, at: of.occurredAt },
@@ -456,21 +474,47 @@ function release(state: KnownPayment, of: Of, orderId: string): readonly Payment
   ];
 }
 
-/** The vendor's part of `gross` more or less of an order, of which `before` was the vendor's. */
-function earningOf(
-  { orderId, number, vendorOrgId, charged }: ShareState,
-  before: number,
-  gross: number,
-): Earning {
-  const part = (of: number): number => (charged ? nextShare(of, before, gross, charged.gross) : 0);
-  return {
-    orderId,
-    number,
-    vendorOrgId,
-    gross,
-    commission: part(charged?.commission ?? 0),
-    tax: part(charged?.tax ?? 0),
-  };
+/** What had to wait for the chargeback: what is due to be released, and what was paid too much. */
+function endChargeback(
+  state: KnownPayment,
+  of: Of,
+  command: Command<'EndChargeback'>,
+): readonly PaymentEvent[] {
+  const events = [...end(state, of, command)];
+  if (events.length === 0) return [];
+  let after = events.reduce<PaymentState>(evolve, state) as KnownPayment;
+  if (after.chargebacks.length === 0) {
+    const less = after.shares.flatMap((s): [string, number][] =>
+      overpaid(s) > 0 ? [[s.orderId, overpaid(s)]] : [],
+    );
+    if (less.length > 0)
+      events.push(
+        ...refundEvents(
+          after,
+          of,
+          `chargeback:${command.chargebackId}`,
+          less,
+          'process',
+          null,
+          'less was supplied than was paid for',
+        ),
+      );
+  }
+  after = events.reduce<PaymentState>(evolve, state) as KnownPayment;
+  for (const share of after.shares)
+    if (share.isReleaseDue)
+      events.push(...released(of, share, heldOf(share) - withheldOf(after, share.orderId)));
+  return events;
+}
+
+/** The buyer's bank has the money, or may: nobody gives it back twice. */
+function requireUndisputed({ chargebacks }: KnownPayment): void {
+  if (chargebacks.length > 0)
+    throw conflict(
+      'payment/disputed',
+      'a chargeback of this payment is open: the buyer’s bank has taken the money back already, and nothing is refunded until it has decided',
+      { facts: { chargebackId: chargebacks[0]!.chargebackId } },
+    );
 }
 
 function requestRefund(
@@ -487,13 +531,14 @@ function requestRefund(
       'nothing has been taken from the buyer yet: cancel the order, or close its rest, instead',
       { facts: { status: state.status } },
     );
-  const left = share.captured - share.refundedHeld - share.refundedReleased;
+  requireUndisputed(state);
+  const left = leftOf(share);
   if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left)
     throw invalid(
       'payment/refund-amount',
       left > 0
         ? `of ${share.number} at most ${inWords(left, state)} can be refunded: the rest was, or is on its way`
-        : `all that was paid for ${share.number} was refunded, or is on its way`,
+        : `all that was paid for ${share.number} was given back, or is on its way`,
       { field: 'amount', facts: { left } },
     );
   return refundEvents(state, of, refundId, [[orderId, amount]], by, person, reason);
@@ -550,10 +595,9 @@ function refundEvents(
       .filter((s) => s.released > 0)
       .map(({ orderId, released }): PaymentEvent => {
         const share = shareOfOrder(state, orderId);
-        const kept = earnedOf(share) - released;
         return {
           type: 'EarningReclaimed',
-          data: { ...of, ...earningOf(share, kept, released), refundId },
+          data: { ...of, ...reclaimedOf(share, released), refundId },
         };
       }),
   ];
@@ -620,6 +664,10 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         released: 0,
         refundedHeld: 0,
         refundedReleased: 0,
+        chargedBackHeld: 0,
+        chargedBackReleased: 0,
+        chargedBackByPlatform: 0,
+        isReleaseDue: false,
         charged: null,
       })),
       dueBy,
@@ -633,6 +681,8 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       givenBack: [],
       refunds: [],
       transfer: nothingReceived,
+      chargebacks: [],
+      endedChargebacks: [],
     };
   }
   if (!state) return state;
@@ -734,6 +784,24 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         status: 'Requested',
         attempt: event.data.attempt,
       }));
+    case 'ChargebackWithheld': {
+      const { chargebackId, shares } = event.data;
+      const others = state.chargebacks.filter((c) => c.chargebackId !== chargebackId);
+      return { ...state, chargebacks: [...others, { chargebackId, shares }] };
+    }
+    case 'ReleaseWithheld':
+      return withShare(state, event.data.orderId, (s) => ({ ...s, isReleaseDue: true }));
+    case 'ChargebackEnded': {
+      const { chargebackId, shares, bearer } = event.data;
+      return shares.reduce<KnownPayment>(
+        (known, part) => withShare(known, part.orderId, (s) => shareAfter(s, bearer, part)),
+        {
+          ...state,
+          chargebacks: state.chargebacks.filter((c) => c.chargebackId !== chargebackId),
+          endedChargebacks: [...state.endedChargebacks, chargebackId],
+        },
+      );
+    }
     default:
       return never(event);
   }

@@ -17,9 +17,10 @@ export type VendorAccountCommand = OfVendorAccount &
         reserveId: string;
         amount: number;
         reason: string;
-        by: string;
+        /** Null: a process. */
+        by: string | null;
       })
-    | (DomainCommand<'FreeReserve'> & { reserveId: string; reason: string; by: string })
+    | (DomainCommand<'FreeReserve'> & { reserveId: string; reason: string; by: string | null })
     | (DomainCommand<'SetReserveRule'> &
         ReserveRule & { ruleId: string; reason: string; proposedBy: string; confirmedBy: string })
     | (DomainCommand<'PostAdjustment'> & {

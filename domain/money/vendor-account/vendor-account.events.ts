@@ -46,7 +46,8 @@ export type VendorAccountEvent =
         reserveId: string;
         amount: number;
         reason: string;
-        heldBy: string;
+        /** Null: a process, while a chargeback is open. */
+        heldBy: string | null;
         /** It becomes available by itself then; absent: when somebody makes it so. */
         freeAt?: string;
         /** Of whose release it is a part; absent: of none. */
@@ -61,7 +62,7 @@ export type VendorAccountEvent =
         reserveId: string;
         amount: number;
         reason: string;
-        freedBy: string;
+        freedBy: string | null;
         entries: readonly Entry[];
       }
     >

@@ -29,6 +29,10 @@ export const permissions = [
   'payout.read',
   'payout.manage',
   'commission.manage',
+  /** What buyers' banks dispute: read of it, say something for the vendor, decide. */
+  'chargeback.read',
+  'chargeback.answer',
+  'chargeback.manage',
   'organization.read',
   'organization.manage',
   'organization.verify',
@@ -108,6 +112,7 @@ const analyst = [
   'analysis.query',
   'payment.read',
   'payout.read',
+  'chargeback.read',
   'marketplace.readAny',
 ] as const;
 
@@ -133,6 +138,8 @@ export const rolePermissions: Readonly<
       'payment.refund',
       'payout.read',
       'payout.manage',
+      'chargeback.read',
+      'chargeback.answer',
     ],
   },
   analyst: { side: 'Operator', grants: analyst },
@@ -153,6 +160,8 @@ export const rolePermissions: Readonly<
       'payment.refund',
       'payout.manage',
       'commission.manage',
+      'chargeback.answer',
+      'chargeback.manage',
       'marketplace.operate',
     ],
   },

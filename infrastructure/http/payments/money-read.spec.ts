@@ -24,6 +24,7 @@ const made = {
   accountId: '',
   payoutId: newId(),
   laterPayoutId: newId(),
+  chargebackId: newId(),
   vendorOrgId: demoId('harrow'),
   otherVendorOrgId: demoId('pennine'),
   before: 0,
@@ -57,7 +58,7 @@ function recordMoney(): void {
   made.paymentId = paymentIdOf(purchaseId, 'GBP');
   made.accountId = vendorAccountId(made.vendorOrgId, 'GBP');
   const gbp = (amount: number) => ({ amount, currency: 'GBP' });
-  const { vendorOrgId, otherVendorOrgId, paymentId, accountId, payoutId } = made;
+  const { vendorOrgId, otherVendorOrgId, paymentId, accountId, payoutId, chargebackId } = made;
   const it = aPaidPurchase({
     paymentId,
     purchaseId,
@@ -65,6 +66,7 @@ function recordMoney(): void {
     vendorOrgId,
     otherVendorOrgId,
     accountId,
+    chargebackId,
     orders: [order.orderId, newId()],
     commission: COMMISSION,
     tax: COMMISSION_TAX,
@@ -81,6 +83,17 @@ function recordMoney(): void {
   it.paidOut(payoutId);
   it.refund('r-1', 6_000);
   it.refunded('r-1');
+  // the buyer's bank asks about the rest of the first order, and the vendor says something
+  it.bank({ status: 'inquiry', amount: 6_000, taken: null });
+  it.chargedBack({
+    type: 'AddEvidence',
+    at: '2026-03-02T09:00:00.000Z',
+    evidenceId: newId(),
+    text: 'Signed for by J. Miller.',
+    file: null,
+    vendorOrgId,
+    by: newId(),
+  });
   const onboarding = { vendorOrgId };
   const fixed = builds('CommissionFixed', {
     purchaseId,
@@ -364,6 +377,78 @@ describe('a vendor’s account', () => {
   });
 });
 
+describe('a chargeback', () => {
+  it('is the operator’s whole, with what each order says and what can be allocated to it', async () => {
+    const { body: listed } = await read('/chargebacks?open=true', 'operator');
+    expect(listed.items).toMatchObject([
+      { id: made.chargebackId, kind: 'inquiry', amount: gbp('60.00'), fee: gbp('0.00') },
+    ]);
+    const { body } = await read(`/chargebacks/${made.chargebackId}`, 'operator');
+    expect(body).toMatchObject({
+      reference: 'du_1',
+      status: 'NeedsResponse',
+      reason: 'notReceived',
+      answerBy: '2026-03-16T09:00:00.000Z',
+      bearer: 'vendor',
+      allocatedAt: null,
+      evidence: [{ text: 'Signed for by J. Miller.', vendorOrgId: made.vendorOrgId }],
+    });
+    expect(body.orders).toContainEqual(
+      expect.objectContaining({ orderId: made.orderId, left: gbp('60.00') }),
+    );
+    const csv = await fetch(`${api().url}/chargebacks`, {
+      headers: { accept: 'text/csv', authorization: `Bearer ${await api().token('auditor')}` },
+    });
+    expect((await csv.text()).split('\n')[0]).toContain('answerBy');
+  });
+
+  it('is a vendor’s as far as its orders go, without what it costs the platform', async () => {
+    const { body } = await read(`/chargebacks/${made.chargebackId}`, 'vendor');
+    expect(body).toMatchObject({
+      side: 'vendor',
+      amount: gbp('60.00'),
+      fee: gbp('0.00'),
+      shares: [{ orderId: made.orderId, amount: gbp('60.00') }],
+      orders: [{ orderId: made.orderId, left: null }],
+    });
+    const { body: none } = await read('/chargebacks?open=false', 'vendor');
+    expect(none.items).toEqual([]);
+  });
+
+  it('takes evidence of its vendor, and allocation and answers of the operator alone', async () => {
+    const path = `/chargebacks/${made.chargebackId}`;
+    const said = await api().post(`${path}/evidence`, 'vendor', { text: 'Two parcels.' });
+    expect(said.status).toBe(201);
+    const own = await api().post(`${path}/acceptance`, 'vendor', { reason: 'x' });
+    expect(own.status).toBe(403);
+    const wrong = await api().put(`${path}/allocation`, 'operator', {
+      shares: [{ orderId: made.orderId, amount: '59.99' }],
+      bearer: 'vendor',
+      reason: 'x',
+    });
+    expect([wrong.status, wrong.body.code]).toEqual([422, 'chargeback/sum']);
+    const given = await api().post(`${path}/acceptance`, 'operator', { reason: 'x' });
+    expect([given.status, given.body.code]).toEqual([409, 'chargeback/inquiry']);
+    const pdf = await fetch(`${api().url}${path}/evidence/files?fileName=note.pdf`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/pdf',
+        authorization: `Bearer ${await api().token('vendor')}`,
+      },
+      body: '%PDF-1.4 a delivery note',
+    });
+    expect(pdf.status).toBe(201);
+    const { position } = (await pdf.json()) as { position: string };
+    const { body } = await api().get(path, 'vendor', { 'x-read-after': position });
+    const file = body.evidence.find((e: { file: unknown }) => e.file !== null);
+    expect(file.file).toMatchObject({ name: 'note.pdf', mediaType: 'application/pdf' });
+    const sent = await fetch(`${api().url}${path}/evidence/${file.id}/file`, {
+      headers: { authorization: `Bearer ${await api().token('operator')}` },
+    });
+    expect(await sent.text()).toBe('%PDF-1.4 a delivery note');
+  });
+});
+
 describe('the books', () => {
   it('lead from an account to its entries, and to the events that caused them', async () => {
     const { body } = await read('/ledger/accounts?account=clearing', 'auditor');
@@ -412,6 +497,8 @@ describe('commission', () => {
       'vatNotYet',
       'vendorAvailable',
       'gatewayFees',
+      'chargeback',
+      'dispute',
       `(?<![\\w.])(${[COMMISSION, NET]
         .flatMap((minor) => [String(minor), (minor / 100).toFixed(2).replace('.', '\\.')])
         .join('|')})(?![\\w.])`,
@@ -427,6 +514,7 @@ describe('commission', () => {
       purchases: made.purchaseId,
       orders: made.orderId,
       payments: made.paymentId,
+      chargebacks: made.chargebackId,
       transactions: `payment.${made.paymentId}.${made.orderId}`,
       payouts: made.payoutId,
       'payout-accounts': made.vendorOrgId,
@@ -452,7 +540,7 @@ describe('commission', () => {
           answered.push(path);
           const text = await answer.text();
           // what a role may do names permissions
-          const found = leak.exec(text.replaceAll('commission.manage', ''));
+          const found = leak.exec(text.replaceAll(/(commission|chargeback)\.\w+/g, ''));
           if (found) told.push(`${path} as ${accept} for ${who}: ${found[0]}`);
         }
     expect(told).toEqual([]);
@@ -482,7 +570,7 @@ describe('commission', () => {
     const all = (await heard('buyer')).join('\n');
     expect(all).toMatch(/payment/);
     expect(all).not.toMatch(leak);
-    expect(all).not.toMatch(/Earning|Transfer|Payout|FundsReleased|vendorAccount/);
+    expect(all).not.toMatch(/Earning|Transfer|Payout|FundsReleased|vendorAccount|Withheld/);
     // who is charged hears of it
     expect((await heard('vendor')).join('\n')).toMatch(/CommissionFixed/);
   });

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paymentRefOf } from '../../engines/simulated-gateway/references.js';
 import type { SimulatedGateway } from '../../engines/simulated-gateway/simulated-gateway.js';
 import { amountOf, bankSection } from './bank-page.js';
+import { causeDispute, disputeSection } from './dispute-section.js';
 import { causeEvent, eventsSection } from './events.js';
 import { html } from './html.js';
 import { sendPage } from './layout.js';
@@ -66,7 +67,8 @@ async function showPayment(
   const { currency, number, returnUrl } = found.is;
   sendPage(reply, {
     title: `Payment of purchase ${number}`,
-    body: html`${paymentSection(found.is, token)} ${await eventsSection(gateway, token, currency)}`,
+    body: html`${paymentSection(found.is, token)} ${disputeSection(found.is, token)}
+    ${await eventsSection(gateway, token, currency)}`,
     leadsTo: returnUrl,
   });
   return reply;
@@ -89,9 +91,12 @@ async function actOnPayment(
   }
   if (action === 'step') await gateway.payments.askForStep(checkoutRef);
   else if (Object.hasOwn(declines, action)) await gateway.payments.decline(checkoutRef, action);
-  else await causeEvent(gateway, action, currency);
+  else if (!(await causeDispute(gateway, action, found.is, reasonIn(request))))
+    await causeEvent(gateway, action, currency);
   return reply.redirect(request.url, 303);
 }
+
+const reasonIn = (request: FastifyRequest): string => formOf(request).get('reason') ?? '';
 
 async function showBank(
   gateway: SimulatedGateway,

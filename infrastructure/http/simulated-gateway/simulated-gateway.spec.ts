@@ -274,6 +274,45 @@ describe('the payment page of the simulated gateway', () => {
   });
 });
 
+describe('what the buyer’s bank does on the payment page', () => {
+  async function captured() {
+    const made = await page();
+    await press(made.url, 'pay');
+    const { gatewayRef } = (await stateOf(made.checkoutRef)) as { gatewayRef: string };
+    expect((await get(made.url)).body).not.toContain('Dispute this payment');
+    const of = { paymentId: made.paymentId, gatewayRef, amount: 12_000 };
+    await gateway.capture(newId(), of);
+    return { ...made, gatewayRef };
+  }
+  const disputeOf = async (gatewayRef: string) =>
+    (await gateway.payments.byPayment(gatewayRef))!.is.dispute;
+
+  it('takes the money back for a reason, and decides', async () => {
+    const { url, gatewayRef } = await captured();
+    await press(url, 'dispute', { reason: 'notReceived' });
+    expect(await disputeOf(gatewayRef)).toMatchObject({
+      status: 'needsResponse',
+      reason: 'notReceived',
+    });
+    expect((await get(url)).body).toContain('has taken 120.00 EUR back');
+    await press(url, 'dispute-lost');
+    expect(await disputeOf(gatewayRef)).toMatchObject({ status: 'lost' });
+    expect((await get(url)).body).toContain('Decided for the buyer');
+  });
+
+  it('only asks, and takes the money afterwards', async () => {
+    const { url, gatewayRef } = await captured();
+    await press(url, 'inquiry', { reason: 'unrecognized' });
+    expect(await disputeOf(gatewayRef)).toMatchObject({ status: 'inquiry', taken: null });
+    await press(url, 'escalate');
+    await press(url, 'dispute-won');
+    expect(await disputeOf(gatewayRef)).toMatchObject({
+      status: 'won',
+      returned: { amount: 12_000 },
+    });
+  });
+});
+
 describe('the onboarding page of the simulated gateway', () => {
   it.each([
     ['complete', { canBePaid: true, due: [], bank: { last4: '3000', currency: 'GBP' } }],

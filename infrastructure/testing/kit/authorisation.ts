@@ -170,6 +170,7 @@ export class Authorisation {
       .replace('{requestId}', UNKNOWN)
       .replace('{refundId}', UNKNOWN)
       .replace('{payoutId}', UNKNOWN)
+      .replace('{evidenceId}', UNKNOWN)
       .replace('{reserveId}', UNKNOWN)
       .replace('{commandId}', UNKNOWN)
       .replace('{stream}', `order-${id}`)
@@ -204,6 +205,7 @@ export class Authorisation {
       case 'categories':
         return this.categoryId;
       case 'payments':
+      case 'chargebacks':
       case 'transactions':
       case 'payouts':
       case 'payout-accounts':
@@ -393,6 +395,16 @@ export class Authorisation {
         user: { name: 'M', email: 'buyer@demo.example', password: 'a-long-password' },
       },
       'PUT /verification-policy': { type: 'Seller', kinds: [] },
+      'PUT /chargebacks/{id}/allocation': {
+        shares: [{ orderId: UNKNOWN, amount: '1.00' }],
+        bearer: 'vendor',
+        reason: 'M',
+      },
+      'POST /chargebacks/{id}/evidence': { text: 'M' },
+      'POST /chargebacks/{id}/evidence/files': '%PDF-1.7',
+      'POST /chargebacks/{id}/submission': { explanation: 'M' },
+      'POST /chargebacks/{id}/acceptance': { reason: 'M' },
+      'POST /chargebacks/{id}/refund': { reason: 'M' },
       'POST /payments/{id}/refunds': { orderId: UNKNOWN, amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/payouts/{payoutId}/status': { status: 'Cancelled' },
       'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },
@@ -518,6 +530,7 @@ export class Authorisation {
 
 const queries: Readonly<Record<string, string>> = {
   '/organizations/{id}/documents': '?kind=other&fileName=m.pdf',
+  '/chargebacks/{id}/evidence/files': '?fileName=m.pdf',
   '/products/suggest': '?q=tape',
   '/catalogue/last-purchases': `?productId=${UNKNOWN}`,
   '/streams/{stream}/diff': '?from=0&to=0',

@@ -39,6 +39,7 @@ const kinds: Readonly<Record<string, string>> = {
   gatewayNews: $localize`news of the payment gateway`,
   reconciliation: $localize`reconciliation`,
   period: $localize`month of the books`,
+  chargeback: $localize`chargeback`,
   purchase: $localize`purchase`,
   order: $localize`order`,
   rfq: $localize`request for quotes`,

@@ -271,6 +271,17 @@ export const routes: Routes = [
     loadComponent: () => import('./money/commission-rules.page').then((m) => m.CommissionRulesPage),
   },
   {
+    path: 'chargebacks',
+    pathMatch: 'full',
+    title: $localize`Chargebacks`,
+    loadComponent: () => import('./money/chargebacks.page').then((m) => m.ChargebacksPage),
+  },
+  {
+    path: 'chargebacks/:id',
+    title: $localize`Chargeback`,
+    loadComponent: () => import('./money/chargeback.page').then((m) => m.ChargebackPage),
+  },
+  {
     path: 'money/vendors/:vendorId',
     title: $localize`A vendor’s money`,
     loadComponent: () => import('./money/vendor-money.page').then((m) => m.VendorMoneyPage),

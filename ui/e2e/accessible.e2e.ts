@@ -285,6 +285,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       path: '/money/payout-runs/candidates',
       ready: 'tp-empty, [role=gridcell]',
     },
+    { name: 'chargebacks', path: '/chargebacks', ready: 'tp-empty, [role=gridcell]' },
     {
       name: 'a rebuild',
       path: '/operations',

@@ -110,6 +110,7 @@ test.describe('Nothing is left untranslated', () => {
       '/access',
       '/tax-rates',
       '/money/payout-runs',
+      '/chargebacks',
       '/money/second-person',
       '/money/commission-rules',
       '/money/reconciliation',

@@ -50,6 +50,10 @@ function placesFor(session: Session): readonly MoneyPlace[] {
       path: '/money/commission-rules',
       label: $localize`Commission rules`,
     },
+    session.can('chargeback.read') && {
+      path: '/chargebacks',
+      label: $localize`Chargebacks`,
+    },
     overlooks && { path: '/money/reconciliation', label: $localize`Reconciliation` },
     overlooks && { path: '/money/ledger', label: $localize`Ledger` },
     overlooks && { path: '/money/trial-balance', label: $localize`Trial balance` },

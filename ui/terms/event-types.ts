@@ -25,6 +25,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   ChargebackAcceptanceRefused: $localize`Acceptance refused by the gateway`,
   ChargebackAcceptanceRequested: $localize`Chargeback to be accepted`,
   ChargebackAllocated: $localize`Chargeback allocated`,
+  ChargebackAnswerDue: $localize`Chargeback answer due soon`,
   ChargebackEnded: $localize`Chargeback of payment ended`,
   ChargebackEvidenceAdded: $localize`Chargeback evidence added`,
   ChargebackLost: $localize`Chargeback lost`,

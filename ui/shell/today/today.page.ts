@@ -8,6 +8,7 @@ import {
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
+import { chargebacksList$Json } from '../../api/fn/money/chargebacks-list-json';
 import { heldFundsList$Json } from '../../api/fn/money/held-funds-list-json';
 import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
 import { reconciliationsFindings$Json } from '../../api/fn/money/reconciliations-findings-json';
@@ -31,6 +32,7 @@ import { Session } from '../../core/session';
 import { findingStatus, findingTitle } from '../../money/reconciliation/finding-text';
 import { LAG_WARNING_MS } from '../../running/operations/lag-threshold';
 import { lowTone } from '../../terms/availability';
+import { chargebackStatus, timeLeft } from '../../terms/chargebacks';
 import { paymentStatus } from '../../terms/payments';
 import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import {
@@ -160,6 +162,7 @@ export class TodayPage {
             }),
           ]
         : []),
+      ...(can('chargeback.answer') ? [this.chargebacks()] : []),
       ...(can('order.cancel')
         ? [
             {
@@ -215,6 +218,7 @@ export class TodayPage {
             ),
           ]
         : []),
+      ...(can('chargeback.manage') ? [this.chargebacks()] : []),
       ...(can('payout.read') ? [this.findings()] : []),
       ...(can('order.read')
         ? [
@@ -353,6 +357,38 @@ export class TodayPage {
       ({ resource }) => resource === 'payment',
     );
     return { title, none: '', link, query, read, rare: true };
+  }
+
+  /** What buyers' banks wait for, the first to end first. */
+  private chargebacks(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(chargebacksList$Json, { open: 'true', status: ['NeedsResponse'], limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map((each) => ({
+              id: each.id,
+              link: ['/chargebacks', each.id],
+              cells: [
+                codeCell(each.number),
+                textCell(timeLeft(each.answerBy, Date.now())),
+                { kind: 'status', status: chargebackStatus(each) } as const,
+                { kind: 'money', money: each.amount } as const,
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'chargeback',
+    );
+    return {
+      title: $localize`Chargebacks to answer`,
+      none: '',
+      link: '/chargebacks',
+      query: { open: 'true' },
+      read,
+      rare: true,
+    };
   }
 
   private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {

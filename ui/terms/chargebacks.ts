@@ -1,0 +1,71 @@
+import type { Chargeback } from '../api/models/chargeback';
+import type { ChargebackWhole } from '../api/models/chargeback-whole';
+import { eventTypeLabel } from './event-types';
+import type { Status } from './statuses';
+
+type Known = Pick<Chargeback, 'allocatedAt' | 'answerBy' | 'kind' | 'status'>;
+
+/** How a chargeback or an inquiry stands. */
+export function chargebackStatus({ status, kind }: Pick<Known, 'kind' | 'status'>): Status {
+  switch (status) {
+    case 'NeedsResponse':
+      return kind === 'inquiry'
+        ? { tone: 'waiting', label: $localize`Inquiry: to be answered` }
+        : { tone: 'waiting', label: $localize`To be answered` };
+    case 'Answering':
+      return { tone: 'going', label: $localize`Being submitted` };
+    case 'UnderReview':
+      return { tone: 'going', label: $localize`The bank decides` };
+    case 'Won':
+      return { tone: 'done', label: $localize`Won` };
+    case 'Lost':
+      return { tone: 'refused', label: $localize`Lost` };
+    case 'Closed':
+      return { tone: 'neutral', label: $localize`Inquiry closed` };
+  }
+}
+
+/** Why the buyer's bank asks for the money back. */
+export function reasonText(reason: Chargeback['reason']): string {
+  switch (reason) {
+    case 'fraudulent':
+      return $localize`Fraud: the cardholder did not pay`;
+    case 'unrecognized':
+      return $localize`The cardholder does not recognise it`;
+    case 'notReceived':
+      return $localize`The goods did not come`;
+    case 'notAsDescribed':
+      return $localize`The goods are not as described`;
+    case 'creditNotProcessed':
+      return $localize`A refund did not come`;
+    case 'duplicate':
+      return $localize`It was paid twice`;
+    case 'cancelled':
+      return $localize`It was cancelled`;
+    case 'other':
+      return $localize`Another reason`;
+  }
+}
+
+export const bearerText = (bearer: Chargeback['bearer']): string =>
+  bearer === 'vendor' ? $localize`The vendor` : $localize`The marketplace`;
+
+const DAY_MS = 86_400_000;
+
+/** How long there is to answer; null: nobody has to. */
+export function timeLeft(answerBy: string | null, nowMs: number): string | null {
+  if (answerBy === null) return null;
+  const leftMs = Date.parse(answerBy) - nowMs;
+  if (leftMs <= 0) return $localize`The time to answer has passed`;
+  const days = Math.floor(leftMs / DAY_MS);
+  if (days === 0) return $localize`Less than a day left to answer`;
+  return days === 1
+    ? $localize`One day left to answer`
+    : $localize`${days}:days: days left to answer`;
+}
+
+/** A step of its history, in words. */
+export function stepText({ type, detail }: ChargebackWhole['steps'][number]): string {
+  const label = eventTypeLabel(type);
+  return detail === null ? label : `${label} (${detail})`;
+}

@@ -17,6 +17,7 @@ import {
   registrationBegun,
 } from './mails/account-letters.js';
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
+import { chargeback } from './mails/chargeback-letters.js';
 import { closing } from './mails/closing-letters.js';
 import { findingsOpened } from './mails/finding-letter.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
@@ -194,6 +195,12 @@ function letterAbout(
       return transferAwaited(event, context);
     case 'BankTransferReceived':
       return transferReceived(event, context);
+    case 'ChargebackOpened':
+    case 'InquiryEscalated':
+    case 'ChargebackAnswerDue':
+    case 'ChargebackWon':
+    case 'ChargebackLost':
+      return chargeback(event, context);
     default:
       return never(event);
   }

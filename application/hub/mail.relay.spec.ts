@@ -182,6 +182,43 @@ describe('mails', () => {
     mails.given(received()).sendsNothing();
   });
 
+  it('tell the operator and the vendors concerned of a chargeback, and of what the bank decides', () => {
+    const of = {
+      chargebackId: 'cb-1',
+      disputeRef: 'du_1',
+      paymentId: 'pay-1',
+      purchaseId: 'pu-1',
+      buyerOrgId: 'b-1',
+      currency: 'GBP',
+      vendorOrgIds: ['v-1'],
+    };
+    const money = { amount: 1_200, shares: [], bearer: 'vendor' as const, entries: [] };
+    for (const event of [
+      builds('ChargebackOpened', {
+        ...of,
+        ...money,
+        gatewayRef: 'pi_1',
+        number: '26-000001',
+        kind: 'chargeback',
+        reason: 'notReceived',
+        gatewayReason: 'product_not_received',
+        fee: 2_000,
+        evidenceDueBy: null,
+        openedAt: '2026-03-02T09:00:00.000Z',
+      })(),
+      builds('ChargebackAnswerDue', { ...of, evidenceDueBy: '2026-03-16T09:00:00.000Z' })(),
+      builds('InquiryEscalated', { ...of, ...money, fee: 0, evidenceDueBy: null })(),
+      builds('ChargebackWon', { ...of, amount: 1_200, counterFee: 0, entries: [] })(),
+      builds('ChargebackLost', { ...of, ...money, wasAccepted: false })(),
+    ])
+      mails
+        .given(event)
+        .sends(
+          { kind: 'chargeback', to: 'operators' },
+          { kind: 'chargeback', to: { whoMay: 'chargeback.answer', in: 'v-1' } },
+        );
+  });
+
   it('of a kind that is switched off are not sent', () => {
     const without = relay(mailRelay(new Set(['shipment'])));
     without.given(order.shipped('s1', { l1: 100 })).sendsNothing();

@@ -16,6 +16,7 @@ export const mailKinds = [
   'closing',
   'finding',
   'payment',
+  'chargeback',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -47,6 +48,11 @@ const handles = [
   'ReconciliationRun',
   'BankTransferOpened',
   'BankTransferReceived',
+  'ChargebackOpened',
+  'InquiryEscalated',
+  'ChargebackAnswerDue',
+  'ChargebackWon',
+  'ChargebackLost',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -123,6 +129,17 @@ function mailsAbout(
     case 'BankTransferReceived':
       // who has sent exactly what was asked for sees the orders go on
       return event.data.missing > 0 || event.data.excess > 0 ? [mail('payment', 'whoBegan')] : [];
+    case 'ChargebackOpened':
+    case 'InquiryEscalated':
+    case 'ChargebackAnswerDue':
+    case 'ChargebackWon':
+    case 'ChargebackLost':
+      return [
+        mail('chargeback', 'operators'),
+        ...event.data.vendorOrgIds.map((vendorOrgId) =>
+          mail('chargeback', { whoMay: 'chargeback.answer', in: vendorOrgId }),
+        ),
+      ];
     default:
       return never(event);
   }

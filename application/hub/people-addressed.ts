@@ -33,6 +33,12 @@ export class PeopleAddressed implements Addressees {
     if ('gateway' in addressee) return Promise.resolve([addressee.gateway]);
     if ('about' in addressee) return Promise.resolve([addressee.about]);
     if ('whoOffered' in addressee) return this.whoOffered(addressee.whoOffered, event);
+    if ('whoMay' in addressee)
+      return this.people({
+        organizationId: addressee.in,
+        role: whoMay(addressee.whoMay),
+        status: 'Active',
+      });
     return this.approversOf(addressee.approversOf, addressee.except);
   }
 

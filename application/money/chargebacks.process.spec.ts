@@ -52,6 +52,30 @@ const escalated = builds('InquiryEscalated', {
   entries: [],
 });
 const won = builds('ChargebackWon', { ...of, amount: 1_200, counterFee: 0, entries: [] });
+const submitted = builds('EvidenceSubmissionRequested', {
+  ...of,
+  attempt: 1,
+  evidence: {
+    explanation: 'It came.',
+    productDescription: null,
+    carrier: null,
+    trackingNumber: null,
+    shippedOn: null,
+  },
+  evidenceIds: [],
+  requestedBy: 'u-1',
+});
+const accepted = builds('ChargebackAcceptanceRequested', {
+  ...of,
+  attempt: 1,
+  reason: 'they are right',
+  acceptedBy: 'u-1',
+});
+const closed = builds('InquiryClosed', of);
+const reminded = builds('ChargebackAnswerDue', {
+  ...of,
+  evidenceDueBy: '2026-03-16T09:00:00.000Z',
+});
 const withheld = builds('ChargebackWithheld', {
   ...ofPayment,
   chargebackId: 'cb-1',
@@ -116,6 +140,24 @@ describe('what follows a chargeback', () => {
         shares: [{ orderId: 'o1', amount: 1_200 }],
       });
     spec.given().when(won()).sends({ type: 'EndChargeback', outcome: 'won', shares: [] });
+  });
+
+  it('is that people are reminded three days before the answer is due, unless it was given', () => {
+    const due = { evidenceDueBy: '2026-03-16T09:00:00.000Z' };
+    spec
+      .given()
+      .when(opened(due))
+      .waitsUntil({ '2026-03-13T09:00:00.000Z': { type: 'RemindOfAnswer' } });
+    spec
+      .given()
+      .when(opened({ evidenceDueBy: '2026-03-04T09:00:00.000Z' }))
+      .waitsForNothing();
+    for (const done of [submitted(), accepted(), closed(), reminded(), won(), lost()])
+      spec.given(opened(due)).when(done).waitsForNothing();
+    spec
+      .given(opened(due))
+      .when(allocated())
+      .waitsUntil({ '2026-03-13T09:00:00.000Z': { type: 'RemindOfAnswer' } });
   });
 
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());

@@ -1,10 +1,12 @@
 import type { EventType } from '../../domain/events.js';
 import type { ChargebackShare } from '../../domain/money/chargeback/chargeback.events.js';
+import { chargeback } from '../../domain/money/chargeback/chargeback.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { FreedReserve } from '../../domain/money/payment/payment.events.js';
 import { payment } from '../../domain/money/payment/payment.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { after24Hours } from '../../domain/shared/time/days.js';
 import { derivedId, vendorAccountId } from '../shared/command/ids.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
 import { send, type Process, type ProcessCommand } from '../shared/process/process.js';
@@ -17,23 +19,73 @@ const handles = [
   'ChargebackLost',
   'ChargebackWithheld',
   'ChargebackEnded',
+  'EvidenceSubmissionRequested',
+  'ChargebackAcceptanceRequested',
+  'InquiryClosed',
+  'ChargebackAnswerDue',
 ] as const satisfies readonly EventType[];
 
 type Handled = (typeof handles)[number];
 
+/** One that waits for an answer. */
+export interface AwaitedAnswer {
+  readonly chargebackId: string;
+  readonly remindAt: string;
+}
+
+/** So many days before the answer is due everybody concerned is reminded. */
+export const REMINDED_DAYS_BEFORE = 3;
+
 /**
  * From a chargeback to the payment, and from there to the accounts of the vendors: while it is open
  * the money of its orders is neither released nor paid out, and what a vendor bears is taken from it.
- * Each step needs its event only, so that it remembers nothing.
+ * Each step needs its event only; what is remembered is when to remind people of the answer.
  */
-export const chargebacks: Process<object, Handled> = {
+export const chargebacks: Process<AwaitedAnswer, Handled> = {
   name: 'chargebacks',
   version: 1,
   handles,
   keyOf: (event) => event.data.chargebackId,
-  react: (_state, event) => ({ state: null, commands: commandsOf(event) }),
-  deadlines: () => [],
+  react: (state, event) => ({ state: awaited(state, event), commands: commandsOf(event) }),
+  deadlines: ({ chargebackId, remindAt: at }) => [
+    {
+      name: `remind:${at}`,
+      at,
+      command: send(
+        chargeback,
+        chargebackId,
+        { type: 'RemindOfAnswer', at },
+        { onRefusal: 'ignore' },
+      ),
+    },
+  ],
 };
+
+function awaited(state: AwaitedAnswer | null, event: RecordedOf<Handled>): AwaitedAnswer | null {
+  switch (event.type) {
+    case 'ChargebackOpened':
+    case 'InquiryEscalated': {
+      const { chargebackId, evidenceDueBy, occurredAt } = event.data;
+      if (evidenceDueBy === null) return null;
+      const remindAt = after24Hours(evidenceDueBy, -REMINDED_DAYS_BEFORE);
+      // where there is less time everybody has just heard of it
+      return remindAt > occurredAt ? { chargebackId, remindAt } : null;
+    }
+    case 'EvidenceSubmissionRequested':
+    case 'ChargebackAcceptanceRequested':
+    case 'ChargebackWon':
+    case 'ChargebackLost':
+    case 'InquiryClosed':
+    case 'ChargebackAnswerDue':
+      return null;
+    case 'ChargebackAllocated':
+    case 'ChargebackWithheld':
+    case 'ChargebackEnded':
+      return state;
+    default:
+      return never(event);
+  }
+}
 
 function commandsOf(event: RecordedOf<Handled>): readonly ProcessCommand[] {
   const { chargebackId, paymentId, occurredAt: at } = event.data;
@@ -93,6 +145,11 @@ function commandsOf(event: RecordedOf<Handled>): readonly ProcessCommand[] {
       ];
     case 'ChargebackEnded':
       return event.data.freed.map((reserve) => free(event, reserve));
+    case 'EvidenceSubmissionRequested':
+    case 'ChargebackAcceptanceRequested':
+    case 'InquiryClosed':
+    case 'ChargebackAnswerDue':
+      return [];
     default:
       return never(event);
   }

@@ -11,7 +11,7 @@ export interface ReserveState {
   readonly vendorOrgId: string;
   readonly currency: string;
   readonly reserveId: string;
-  readonly heldBy: string;
+  readonly heldBy: string | null;
   readonly freeAt: string;
 }
 

@@ -1,7 +1,12 @@
 import { accountKey, posted, type Entry } from '../../domain/money/ledger/entry.js';
 import { project } from '../projection-spec.js';
 import { accountBalances } from './account-balances.js';
-import { aPaidPurchase, aReconciledDay, aTransferredPurchase } from './paid-purchase-spec.js';
+import {
+  aPaidPurchase,
+  aReconciledDay,
+  aTransferredPurchase,
+  disputedPurchases,
+} from './paid-purchase-spec.js';
 
 describe('balances of accounts', () => {
   const spec = project(accountBalances);
@@ -29,26 +34,7 @@ describe('balances of accounts', () => {
     it.refund('r-1', 6_000);
     it.refunded('r-1');
     it.refundFailed('r-1');
-    const other = aPaidPurchase();
-    other.paid();
-    other.bank({ status: 'inquiry', taken: null });
-    other.bank();
-    const fee = { amount: 1_500, transactions: ['txn_8'] };
-    const counterFee = { charged: fee, returned: null };
-    other.bank({ status: 'underReview', hasEvidence: true, counterFee });
-    other.bank({ status: 'lost', hasEvidence: true, counterFee });
-    other.borne();
-    const third = aPaidPurchase();
-    third.paid();
-    third.bank();
-    third.bank({ status: 'won', returned: { amount: 12_000, transactions: ['txn_9'] } });
-    return [
-      ...it.events,
-      ...other.events,
-      ...third.events,
-      ...aTransferredPurchase().events,
-      ...aReconciledDay(),
-    ];
+    return [...it.events, ...aTransferredPurchase().events, ...aReconciledDay()];
   };
 
   it('are what all entries add up to', () => {
@@ -92,6 +78,7 @@ describe('balances of accounts', () => {
 
   it('is specified for every event that it handles', () => {
     spec.given(...everything());
+    for (const events of disputedPurchases()) spec.given(...events);
     spec.thenEveryHandledEventWasGiven();
   });
 });

@@ -102,6 +102,7 @@ describe('a chargeback as it is read', () => {
     it.release();
     it.bank({ status: 'inquiry', taken: null });
     it.bank();
+    it.chargedBack({ type: 'RemindOfAnswer', ...of });
     it.bank({ status: 'unknown', gatewayStatus: 'appeal' });
     spec.given(...it.events).thenMatches('cb-1', { kind: 'chargeback', unclear: 'appeal' });
     it.bank({ status: 'lost' });

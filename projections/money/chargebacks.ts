@@ -133,6 +133,7 @@ export const chargebacks: Projection<ChargebackDocument, Handled> = {
     'ChargebackWon',
     'ChargebackLost',
     'InquiryClosed',
+    'ChargebackAnswerDue',
     'ChargebackUnclear',
     'EarningReclaimed',
   ],
@@ -385,6 +386,8 @@ function changed(doc: ChargebackDocument, event: Change): ChargebackDocument {
       };
     case 'InquiryClosed':
       return { ...doc, status: 'Closed', decidedAt: at, unclear: null, steps: step(null) };
+    case 'ChargebackAnswerDue':
+      return { ...doc, steps: step(null) };
     case 'ChargebackUnclear':
       return {
         ...doc,

@@ -34,5 +34,16 @@ describe('money that is held', () => {
       .thenMatches('o-1', { refunded: 2_000, released: 10_000, held: 0, isHeld: false });
   });
 
+  it('is less by a lost chargeback that the vendor bears, and not by one of the platform’s', () => {
+    const it = aPaidPurchase();
+    it.paid();
+    it.borne();
+    spec.given(...it.events).thenMatches('o-1', { refunded: 12_000, held: 0, isHeld: false });
+    const other = aPaidPurchase();
+    other.paid();
+    other.borne('platform');
+    spec.given(...other.events).thenMatches('o-1', { refunded: 0, held: 12_000 });
+  });
+
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 });

@@ -25,13 +25,13 @@ export interface HeldFunds {
   readonly changedAt: string;
 }
 
-type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested';
+type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested' | 'ChargebackEnded';
 
 /** Per order, what a vendor's held money is made of. */
 export const heldFunds: Projection<HeldFunds, Handled> = {
   name: 'held-funds',
   version: 3,
-  handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested'],
+  handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested', 'ChargebackEnded'],
   ignores: [
     'PaymentRequested',
     'CheckoutRequested',
@@ -49,6 +49,9 @@ export const heldFunds: Projection<HeldFunds, Handled> = {
     'RefundSucceeded',
     'RefundFailed',
     'RefundRetried',
+    // it is held all the same until the bank has decided
+    'ChargebackWithheld',
+    'ReleaseWithheld',
     // the buyer's until it is enough, and is captured
     'BankTransferOpened',
     'BankTransferReceived',
@@ -104,13 +107,24 @@ function changed(
     }
     case 'FundsReleased':
       return doc && { ...doc, released: doc.released + event.data.gross };
-    case 'RefundRequested': {
-      const given = event.data.shares
-        .filter((s) => s.orderId === orderId)
-        .reduce((n, s) => n + s.amount - s.released, 0);
-      return doc && { ...doc, refunded: doc.refunded + given };
-    }
+    case 'ChargebackEnded':
+      // what the platform bears is the vendor's still
+      if (event.data.bearer !== 'vendor') return doc && { ...doc };
+      return doc && { ...doc, refunded: doc.refunded + givenBack(orderId, event.data.shares) };
+    case 'RefundRequested':
+      return doc && { ...doc, refunded: doc.refunded + givenBack(orderId, event.data.shares) };
     default:
       return never(event);
   }
 }
+
+/** Of what is held: what had been released comes out of the vendor's account. */
+const givenBack = (
+  orderId: string,
+  shares: readonly {
+    readonly orderId: string;
+    readonly amount: number;
+    readonly released: number;
+  }[],
+): number =>
+  shares.filter((s) => s.orderId === orderId).reduce((n, s) => n + s.amount - s.released, 0);

@@ -1,9 +1,9 @@
 import type { MarketplaceEvent } from '../../domain/events.js';
-import { operatorEntry } from '../../domain/money/ledger/entry.js';
 import type { ChargebackCommand } from '../../domain/money/chargeback/chargeback.commands.js';
 import type { Bearer, ChargebackEvent } from '../../domain/money/chargeback/chargeback.events.js';
 import { chargeback } from '../../domain/money/chargeback/chargeback.js';
 import type { DisputeStanding } from '../../domain/money/chargeback/dispute-standing.js';
+import { operatorEntry } from '../../domain/money/ledger/entry.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { PaymentEvent, PrepaidMethod } from '../../domain/money/payment/payment.events.js';
 import { leftOf, payment } from '../../domain/money/payment/payment.js';
@@ -330,4 +330,24 @@ export function aReconciledDay(): readonly MarketplaceEvent[] {
       },
     },
   ];
+}
+
+/** Everything that a chargeback posts, lost and won: few events each, as each spec delivers them anew. */
+export function disputedPurchases(): readonly (readonly MarketplaceEvent[])[] {
+  const fee = { amount: 1_500, transactions: ['txn_8'] };
+  const counterFee = { charged: fee, returned: null };
+  const lost = aPaidPurchase();
+  lost.paid();
+  const before = lost.events.length;
+  lost.bank({ status: 'inquiry', taken: null });
+  lost.bank();
+  lost.bank({ status: 'underReview', hasEvidence: true, counterFee });
+  lost.bank({ status: 'lost', hasEvidence: true, counterFee });
+  lost.borne();
+  const won = aPaidPurchase();
+  won.paid();
+  const paid = won.events.length;
+  won.bank();
+  won.bank({ status: 'won', returned: { amount: 12_000, transactions: ['txn_9'] } });
+  return [lost.events.slice(before), won.events.slice(paid)];
 }

@@ -103,7 +103,7 @@ const screens: readonly (readonly [
   ['operator', 'access', '/access', 'td tp-when'],
   ['operator', 'tax-rates', '/tax-rates', 'td tp-status'],
   ['operator', 'commission-rules', '/money/commission-rules', '#applies'],
-  ['operator', 'chargebacks', '/chargebacks', 'tp-empty'],
+  ['operator', 'chargebacks', '/chargebacks', 'tp-empty, [role=gridcell]'],
   ['operator', 'payout-runs', '/money/payout-runs', 'tp-run-sums td'],
   ['auditor', 'events', '/events?type=OrderPlaced', 'td tp-when'],
   ['auditor', 'history', '/events?type=OrderShipped', 'td tp-when', link('td a', '.sides pre')],

@@ -32,10 +32,10 @@ import { People } from '../core/people';
 import { reading } from '../core/reading';
 import { saveBlob } from '../core/save-file';
 import { Session } from '../core/session';
+import { bearerText, chargebackStatus, reasonText, stepText, timeLeft } from '../terms/chargebacks';
 import { Money } from '../terms/money';
 import { StatusLabel } from '../terms/status-label';
 import { When } from '../terms/when';
-import { bearerText, chargebackStatus, reasonText, stepText, timeLeft } from '../terms/chargebacks';
 import { MoneyNav } from './money-nav';
 
 const senders = {

@@ -50,14 +50,15 @@ export function reasonText(reason: Chargeback['reason']): string {
 export const bearerText = (bearer: Chargeback['bearer']): string =>
   bearer === 'vendor' ? $localize`The vendor` : $localize`The marketplace`;
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** How long there is to answer; null: nobody has to. */
 export function timeLeft(answerBy: string | null, nowMs: number): string | null {
   if (answerBy === null) return null;
   const leftMs = Date.parse(answerBy) - nowMs;
   if (leftMs <= 0) return $localize`The time to answer has passed`;
-  const days = Math.floor(leftMs / DAY_MS);
+  // whole times 24 hours, wherever it is read
+  const days = Math.floor(Math.floor(leftMs / HOUR_MS) / 24);
   if (days === 0) return $localize`Less than a day left to answer`;
   return days === 1
     ? $localize`One day left to answer`

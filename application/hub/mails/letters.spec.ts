@@ -10,6 +10,7 @@ import { inOrder, type GivenEvent } from '../../../projections/projection-spec.j
 import type { RecordedEvent } from '../../shared/event/envelope.js';
 import { invitation, accountChanged, passwordReset, registrationBegun } from './account-letters.js';
 import { approvalAsked, approvalDecided } from './approval-letters.js';
+import { chargeback } from './chargeback-letters.js';
 import { closing } from './closing-letters.js';
 import { findingsOpened } from './finding-letter.js';
 import {
@@ -429,6 +430,59 @@ describe('in words', () => {
     expect(timeInWords('2026-12-03T17:30:00.000Z', 'America/New_York')).toBe(
       'Thursday 3 December 2026 at 12:30 (America/New_York)',
     );
+  });
+});
+
+describe('a mail about a chargeback', () => {
+  const of = {
+    chargebackId: 'cb-1',
+    disputeRef: 'du_1',
+    paymentId: 'pay-1',
+    purchaseId: 'pu-1',
+    buyerOrgId: 'b-1',
+    currency: 'GBP',
+    vendorOrgIds: ['v-1'],
+  };
+  const money = { amount: 1_200, shares: [], bearer: 'vendor' as const, entries: [] };
+  const opened = builds('ChargebackOpened', {
+    ...of,
+    ...money,
+    gatewayRef: 'pi_1',
+    number: '26-000001',
+    kind: 'chargeback',
+    reason: 'notReceived',
+    gatewayReason: 'product_not_received',
+    fee: 2_000,
+    evidenceDueBy: '2026-03-16T09:00:00.000Z',
+    openedAt: '2026-03-02T09:00:00.000Z',
+  });
+
+  it('says what was taken, and until when it can be answered', async () => {
+    expect(await letterOn(chargeback, [opened()])).toEqual({
+      subject: 'Chargeback of purchase 26-000001',
+      paragraphs: [
+        'The buyer’s bank has taken the payment of purchase 26-000001 back. The money of its orders is kept back until the bank has decided.',
+        'It can be answered until 2026-03-16. Add what speaks for the delivery before: a delivery note with a signature, or what the buyer has written.',
+        'You can find it here:\nhttps://trade.example/app/chargebacks/cb-1',
+      ],
+    });
+    const asked = opened({ kind: 'inquiry' });
+    expect(JSON.stringify(await letterOn(chargeback, [asked]))).toContain('No money has moved');
+  });
+
+  it('says what the bank has decided, and who pays', async () => {
+    const lost = builds('ChargebackLost', { ...of, ...money, wasAccepted: false });
+    expect(JSON.stringify(await letterOn(chargeback, [opened(), lost()]))).toContain(
+      'get their commission for it back',
+    );
+    const theirs = lost({ bearer: 'platform' });
+    expect(JSON.stringify(await letterOn(chargeback, [opened(), theirs]))).toContain(
+      'the vendors keep their money',
+    );
+    const won = builds('ChargebackWon', { ...of, amount: 1_200, counterFee: 0, entries: [] });
+    expect(await letterOn(chargeback, [opened(), won()])).toMatchObject({
+      subject: 'Chargeback of purchase 26-000001: won',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { EventType } from '../../../domain/events.js';
+import type { Permission } from '../../../domain/people/user/permissions.js';
 import type { Position } from '../../ports/event-store.js';
 import { derivedId } from '../command/ids.js';
 import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
@@ -23,6 +24,8 @@ export type Addressee =
   | 'whoRegisters'
   | 'operators'
   | { readonly whoOffered: string }
+  /** Everybody in an organisation who may do it. */
+  | { readonly whoMay: Permission; readonly in: string }
   | { readonly gateway: string }
   | { readonly about: string };
 

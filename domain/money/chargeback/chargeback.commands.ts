@@ -43,4 +43,6 @@ export type ChargebackCommand =
     })
   | (DomainCommand<'RecordEvidenceRefusal'> & { code: string })
   | (DomainCommand<'AcceptChargeback'> & { reason: string; by: string })
-  | (DomainCommand<'RecordAcceptanceRefusal'> & { code: string });
+  | (DomainCommand<'RecordAcceptanceRefusal'> & { code: string })
+  /** Its answer is due soon. */
+  | (DomainCommand<'RemindOfAnswer'> & object);

@@ -146,6 +146,8 @@ export type ChargebackEvent =
       }
     >
   | DomainEvent<'InquiryClosed', OfChargeback & object>
+  /** Nobody has answered, and the day until which it can be answered is near. */
+  | DomainEvent<'ChargebackAnswerDue', OfChargeback & { evidenceDueBy: string }>
   /** The gateway says something of it that has no meaning here: somebody has to look. */
   | DomainEvent<'ChargebackUnclear', OfChargeback & { gatewayStatus: string }>;
 
@@ -165,5 +167,6 @@ export const chargebackEvents = eventsOf<ChargebackEvent>('chargeback', {
   ChargebackWon: { version: 1, audience: concerned },
   ChargebackLost: { version: 1, audience: concerned },
   InquiryClosed: { version: 1, audience: concerned },
+  ChargebackAnswerDue: { version: 1, audience: concerned },
   ChargebackUnclear: { version: 1, audience: operators },
 });

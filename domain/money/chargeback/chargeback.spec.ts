@@ -199,6 +199,19 @@ describe('a chargeback', () => {
           .thenFails('chargeback/decided');
   });
 
+  it('is remembered once before the answer is due, as long as nobody has given one', () => {
+    const remind: ChargebackCommand = { type: 'RemindOfAnswer', at };
+    spec
+      .given(...given(tells()))
+      .when(remind)
+      .thenTypes('ChargebackAnswerDue');
+    for (const done of [[remind], [submit], [accept], [lost]])
+      spec
+        .given(...given(tells(), ...done))
+        .when(remind)
+        .thenNothing();
+  });
+
   it('can be answered again where the gateway did not take it', () => {
     const refused: ChargebackCommand = { type: 'RecordEvidenceRefusal', at, code: 'too_long' };
     spec

@@ -58,6 +58,8 @@ export interface KnownChargeback extends OfChargeback {
   readonly isAccepted: boolean;
   /** What the gateway has said last that has no meaning here. */
   readonly unclear: string | null;
+  /** The day of which everybody was reminded. */
+  readonly remindedOf: string | null;
 }
 
 export type ChargebackState = KnownChargeback | null;
@@ -141,6 +143,12 @@ function decide(command: ChargebackCommand, state: ChargebackState): readonly Ch
     case 'RecordAcceptanceRefusal':
       if (!state.isAccepted || isDecided(state.status)) return [];
       return [{ type: 'ChargebackAcceptanceRefused', data: { ...of, code: command.code } }];
+    case 'RemindOfAnswer': {
+      const { status, isAccepted, evidenceDueBy, remindedOf } = state;
+      const isWaitedFor = status === 'NeedsResponse' && !isAccepted && evidenceDueBy !== null;
+      if (!isWaitedFor || remindedOf === evidenceDueBy || command.at >= evidenceDueBy) return [];
+      return [{ type: 'ChargebackAnswerDue', data: { ...of, evidenceDueBy } }];
+    }
     default:
       return never(command);
   }
@@ -357,9 +365,6 @@ const isSameEnd = (status: ChargebackStatus, standing: DisputeStanding): boolean
   // an older word, late
   ['inquiry', 'inquiryUnderReview', 'needsResponse', 'underReview'].includes(standing.status);
 
-/** What the bank has taken of it. */
-const takenOf = ({ kind, amount }: KnownChargeback): number => (kind === 'chargeback' ? amount : 0);
-
 function taken(of: Of, { taken: left }: DisputeStanding): readonly Entry[] {
   if (!left) return [];
   const { amount, fee, transactions } = left;
@@ -487,6 +492,7 @@ function evolve(state: ChargebackState, event: ChargebackEvent): ChargebackState
       attempt: 0,
       isAccepted: false,
       unclear: null,
+      remindedOf: null,
     };
   }
   if (!state) return state;
@@ -531,6 +537,8 @@ function evolve(state: ChargebackState, event: ChargebackEvent): ChargebackState
       return { ...state, status: 'Lost', unclear: null };
     case 'InquiryClosed':
       return { ...state, status: 'Closed', unclear: null };
+    case 'ChargebackAnswerDue':
+      return { ...state, remindedOf: event.data.evidenceDueBy };
     case 'ChargebackUnclear':
       return { ...state, unclear: event.data.gatewayStatus };
     default:

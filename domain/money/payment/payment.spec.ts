@@ -393,3 +393,159 @@ describe('a refund', () => {
       .thenFails('payment/refund-amount');
   });
 });
+
+describe('a payment that a buyer’s bank disputes', () => {
+  const spec = specify(payment);
+  const withhold = (
+    amount: number,
+    chargebackId = 'cb-1',
+    reserveId = 'res-1',
+  ): PaymentCommand => ({
+    type: 'WithholdForChargeback',
+    at,
+    chargebackId,
+    shares: [{ orderId: 'o1', amount, reserveId }],
+  });
+  const end = (
+    outcome: 'won' | 'lost',
+    bearer: 'platform' | 'vendor' = 'vendor',
+    amount = 12_000,
+  ): PaymentCommand => ({
+    type: 'EndChargeback',
+    at,
+    chargebackId: 'cb-1',
+    outcome,
+    bearer,
+    shares: outcome === 'lost' ? [{ orderId: 'o1', amount }] : [],
+  });
+
+  it('releases nothing of the order until the bank has decided, and then what waited', () => {
+    const open = given(...held, withhold(12_000));
+    spec
+      .given(...open)
+      .when(withhold(12_000))
+      .thenNothing();
+    spec
+      .given(...open)
+      .when(release('o1'))
+      .thenTypes('ReleaseWithheld');
+    // another order is not concerned
+    spec
+      .given(...open)
+      .when(release('o2'))
+      .thenTypes('FundsReleased');
+    spec
+      .given(...given(...held, withhold(12_000), release('o1')))
+      .when(end('won'))
+      .thenTypes('ChargebackEnded', 'FundsReleased');
+    spec
+      .given(...given(...held, withhold(4_000)))
+      .when(release('o1'))
+      .thenTypes('FundsReleased', 'ReleaseWithheld');
+  });
+
+  it('keeps back the vendor’s part of what was released, and frees it with another allocation', () => {
+    const [kept] = given(...held, release('o1'), withhold(6_000)).slice(-1);
+    expect(kept!.data).toMatchObject({
+      shares: [{ amount: 6_000, held: 0, reserved: 5_400, reserveId: 'res-1' }],
+      freed: [],
+    });
+    const [again] = given(
+      ...held,
+      release('o1'),
+      withhold(6_000),
+      withhold(12_000, 'cb-1', 'res-2'),
+    ).slice(-1);
+    expect(again!.data).toMatchObject({
+      shares: [{ reserved: 10_800, reserveId: 'res-2' }],
+      freed: [{ reserveId: 'res-1' }],
+    });
+  });
+
+  it('refunds nothing meanwhile, and afterwards what was closed short', () => {
+    const open = [...held, withhold(12_000)];
+    for (const refused of [refund(100), refund(100, { orderId: 'o2' })])
+      spec
+        .given(...given(...open))
+        .when(refused)
+        .thenFails('payment/disputed');
+    spec
+      .given(...given(...open))
+      .when(reduce(9_000))
+      .thenTypes('PaymentShareReduced');
+    const [, asked] = given(...open, reduce(9_000), end('won')).slice(-2);
+    expect(asked).toMatchObject({ type: 'RefundRequested', data: { amount: 3_000 } });
+    // the buyer has it from the bank
+    spec
+      .given(...given(...open, reduce(9_000)))
+      .when(end('lost'))
+      .thenTypes('ChargebackEnded');
+  });
+
+  it('that is lost at the vendor’s cost takes what is held, then what was earned, with its commission', () => {
+    const [before] = given(...held, withhold(12_000), end('lost')).slice(-1);
+    expect(before!.data).toMatchObject({
+      shares: [{ amount: 12_000, released: 0 }],
+      entries: [
+        {
+          postings: [
+            { account: 'orderFunds', side: 'debit', amount: 12_000 },
+            { account: 'clearing', side: 'credit', amount: 12_000 },
+          ],
+        },
+        { book: 'v-1' },
+      ],
+    });
+    const after = given(...held, release('o1'), end('lost')).slice(-2);
+    expect(after.map((e) => e.type)).toEqual(['ChargebackEnded', 'EarningReclaimed']);
+    expect(after[1]!.data).toMatchObject({
+      gross: 12_000,
+      commission: 1_000,
+      tax: 200,
+      refundId: 'chargeback:cb-1',
+    });
+  });
+
+  it('that is lost is not refunded again, whoever has paid for it', () => {
+    for (const bearer of ['vendor', 'platform'] as const)
+      spec
+        .given(...given(...held, end('lost', bearer)))
+        .when(refund(1))
+        .thenFails('payment/refund-amount');
+    const kept = given(...held, end('lost', 'platform'));
+    spec
+      .given(...kept)
+      .when(release('o1'))
+      .thenTypes('FundsReleased');
+    spec
+      .given(...kept)
+      .when(end('lost', 'platform'))
+      .thenNothing();
+  });
+
+  it('is refunded in full to answer an inquiry, every order of it, once', () => {
+    const all: PaymentCommand = {
+      type: 'RefundInFull',
+      at,
+      refundId: 'inquiry:cb-1',
+      person: 'u-1',
+      reason: 'as asked',
+    };
+    const [asked] = given(...held, refund(2_000), all).slice(-1);
+    expect(asked!.data).toMatchObject({
+      amount: 16_000,
+      shares: [
+        { orderId: 'o1', amount: 10_000 },
+        { orderId: 'o2', amount: 6_000 },
+      ],
+    });
+    spec
+      .given(...given(...held, all))
+      .when(all)
+      .thenNothing();
+    spec
+      .given(...given(...held, withhold(12_000)))
+      .when(all)
+      .thenFails('payment/disputed');
+  });
+});

@@ -84,7 +84,12 @@ function recordMoney(): void {
   it.refund('r-1', 6_000);
   it.refunded('r-1');
   // the buyer's bank asks about the rest of the first order, and the vendor says something
-  it.bank({ status: 'inquiry', amount: 6_000, taken: null });
+  it.bank({
+    status: 'inquiry',
+    amount: 6_000,
+    taken: null,
+    evidenceDueBy: '2099-03-16T09:00:00.000Z',
+  });
   it.chargedBack({
     type: 'AddEvidence',
     at: '2026-03-02T09:00:00.000Z',
@@ -388,7 +393,7 @@ describe('a chargeback', () => {
       reference: 'du_1',
       status: 'NeedsResponse',
       reason: 'notReceived',
-      answerBy: '2026-03-16T09:00:00.000Z',
+      answerBy: '2099-03-16T09:00:00.000Z',
       bearer: 'vendor',
       allocatedAt: null,
       evidence: [{ text: 'Signed for by J. Miller.', vendorOrgId: made.vendorOrgId }],
@@ -406,9 +411,9 @@ describe('a chargeback', () => {
     const { body } = await read(`/chargebacks/${made.chargebackId}`, 'vendor');
     expect(body).toMatchObject({
       side: 'vendor',
-      amount: gbp('60.00'),
+      amount: gbp('30.00'),
       fee: gbp('0.00'),
-      shares: [{ orderId: made.orderId, amount: gbp('60.00') }],
+      shares: [{ orderId: made.orderId, amount: gbp('30.00') }],
       orders: [{ orderId: made.orderId, left: null }],
     });
     const { body: none } = await read('/chargebacks?open=false', 'vendor');

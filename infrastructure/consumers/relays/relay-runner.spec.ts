@@ -281,6 +281,31 @@ describe('a relay', () => {
     await storage.state.write([{ bucket: 'restore', key: 'last', value: null }]);
   });
 
+  it('looks up what a restore has held, where it can, before it does it: it may have been done', async () => {
+    const bell = new Bell();
+    const first = await started(telling('looked up'), bell);
+    await receive('open');
+    await eventually('it was tried', () => bell.rung.length > 0);
+    await first.stop();
+    await writeRestoreMark(storage.state, {
+      at: new Date().toISOString(),
+      position: await storage.store.head(),
+    });
+    const rung = bell.rung.length;
+    const lookedUp: string[] = [];
+    const again = await started(telling('looked up'), {
+      perform: (effect) => bell.perform(effect),
+      lookUp: ({ recipient }) => {
+        lookedUp.push(recipient);
+        return Promise.resolve({ is: 'done' });
+      },
+    });
+    await again.retryEffect((await waiting(again)).key);
+    await eventually('it is known', () => again.status().open + again.status().held === 0);
+    expect([lookedUp, bell.rung.length]).toEqual([['open'], rung]);
+    await storage.state.write([{ bucket: 'restore', key: 'last', value: null }]);
+  });
+
   it('begins at the head of another history, and holds what was open in the one before', async () => {
     const bell = new Bell();
     const first = await started(telling('elsewhere'), bell);

@@ -228,8 +228,9 @@ export class RelayRunner {
       released: true,
       since: this.now(),
       attempts: 0,
-      // whoever looks after the other side knows best, where it cannot be asked
-      maybeDone: effect.maybeDone && canAsk,
+      // what was held may have been done before a restore: where it can be asked, it is, before
+      // anything is done; where it cannot, whoever looks after the other side knows best
+      maybeDone: canAsk,
       repeated: false,
     });
     this.notBefore.delete(key);

@@ -1,5 +1,6 @@
 import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
 import type { GatewayNews, PaymentGateway } from '../ports/payment-gateway.js';
+import { noTelemetry, type Telemetry } from '../ports/telemetry.js';
 import { derivedId } from '../shared/command/ids.js';
 import type { Services } from '../shared/use-case.js';
 
@@ -12,6 +13,7 @@ export class GatewayInbox {
     private readonly services: Pick<Services, 'pipeline'>,
     private readonly gateway: PaymentGateway,
     private readonly now: () => number = Date.now,
+    private readonly telemetry: Pick<Telemetry, 'gatewayNews'> = noTelemetry,
   ) {}
 
   /**
@@ -24,9 +26,9 @@ export class GatewayInbox {
   /** @throws EngineUnavailable */
   async take({ id, type, about, createdAt }: GatewayNews, by: 'callback' | 'poll'): Promise<void> {
     // somebody else uses the same account at the gateway
-    if (!about) return;
+    if (!about) return this.telemetry.gatewayNews(by, 'foreign');
     const { gateway, services } = this;
-    await services.pipeline.execute({
+    const { events } = await services.pipeline.execute({
       decider: gatewayNews,
       id: derivedId('gateway-news', gateway.name, id),
       command: {
@@ -45,5 +47,6 @@ export class GatewayInbox {
         actor: { person: null, organization: null, impersonator: null, client: gateway.name },
       },
     });
+    this.telemetry.gatewayNews(by, events.length > 0 ? 'taken' : 'known');
   }
 }

@@ -34,7 +34,14 @@ export interface Telemetry {
   ): (outcome: AppendOutcome) => void;
   /** A process's command has failed and is retried, or was parked for an operator. */
   processCommandFailed(process: string, then: 'retried' | 'parked'): void;
+  /**
+   * The payment gateway has sent news, or was asked for them: they were taken, known already, or
+   * concern nothing of ours.
+   */
+  gatewayNews(by: 'callback' | 'poll', outcome: GatewayNewsOutcome): void;
 }
+
+export type GatewayNewsOutcome = 'taken' | 'known' | 'foreign';
 
 const unobserved: ObservedCommand = { traceparent: null, ended: () => undefined };
 const nothing = (): void => undefined;
@@ -44,4 +51,5 @@ export const noTelemetry: Telemetry = {
   command: () => unobserved,
   append: () => nothing,
   processCommandFailed: nothing,
+  gatewayNews: nothing,
 };

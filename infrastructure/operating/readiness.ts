@@ -1,3 +1,5 @@
+import { GATEWAY } from '../../application/money/gateway.relay.js';
+import type { PaymentGateway } from '../../application/ports/payment-gateway.js';
 import { backlogsAt } from '../consumers/followers/backlog.js';
 import type { MeasuredMarketplace } from '../telemetry/marketplace-metrics.js';
 
@@ -30,12 +32,45 @@ export interface Readiness {
   readonly processes: readonly (Lagging & { inFlight: number; parked: number })[];
   readonly relays: readonly (Lagging & { open: number; held: number; parked: number })[];
   readonly consumers: readonly (Lagging & { passedOver: number })[];
+  readonly gateway: GatewayStanding;
+}
+
+/** Who takes buyers' money, and how it answers. */
+export interface GatewayStanding {
+  readonly name: 'simulated' | 'stripe';
+  /** Without it no money is moved, whatever is shown. */
+  readonly isLive: boolean;
+  /** Whether it answered when it was asked last; null: it was not asked yet. */
+  readonly isReachable: boolean | null;
+  /** ISO 8601. */
+  readonly answeredAt: string | null;
+  /** For how long the oldest call that has no answer has been asked for; null: all have one. */
+  readonly oldestCallMs: number | null;
+}
+
+/** What a marketplace is looked at by. */
+export type ObservedMarketplace = MeasuredMarketplace & {
+  readonly missing: readonly string[];
+  readonly gateway: Pick<PaymentGateway, 'isSimulated' | 'name'>;
+};
+
+export async function gatewayStanding(
+  { gateway, gatewayPoll, relays }: Pick<ObservedMarketplace, 'gateway' | 'gatewayPoll' | 'relays'>,
+  now: number = Date.now(),
+): Promise<GatewayStanding> {
+  const { answeredAt, failure } = await gatewayPoll.answering();
+  const { oldestAt = null } = (await relays.status()).find(({ name }) => name === GATEWAY) ?? {};
+  return {
+    name: gateway.name,
+    isLive: !gateway.isSimulated,
+    isReachable: failure === null ? (answeredAt === null ? null : true) : false,
+    answeredAt,
+    oldestCallMs: oldestAt === null ? null : Math.max(0, now - oldestAt),
+  };
 }
 
 /** How a replica stands, without the events that something has stopped at. */
-export async function readinessOf(
-  marketplace: MeasuredMarketplace & { readonly missing: readonly string[] },
-): Promise<Readiness> {
+export async function readinessOf(marketplace: ObservedMarketplace): Promise<Readiness> {
   const head = await marketplace.store.head();
   // anybody may ask: an event each is enough to tell since when
   const behind = backlogsAt(marketplace, head, 1);
@@ -82,11 +117,14 @@ export async function readinessOf(
     })),
   );
   const { missing } = marketplace;
+  const gateway = await gatewayStanding(marketplace);
   const isWell =
     [...projections, ...processes, ...relays, ...consumers].every(
       ({ status, lagMs }) =>
         (status === 'running' || status === 'building') && lagMs !== null && lagMs < WELL_LAG_MS,
-    ) && consumers.every((c) => c.passedOver === 0);
+    ) &&
+    consumers.every((c) => c.passedOver === 0) &&
+    gateway.isReachable !== false;
   const status = marketplace.consumers.closed()
     ? 'closed'
     : !marketplace.hasRoom
@@ -96,5 +134,14 @@ export async function readinessOf(
         : isWell
           ? 'ready'
           : 'degraded';
-  return { status, position: String(head), missing, projections, processes, relays, consumers };
+  return {
+    status,
+    position: String(head),
+    missing,
+    projections,
+    processes,
+    relays,
+    consumers,
+    gateway,
+  };
 }

@@ -1,6 +1,7 @@
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import type { PaymentGateway } from '../../application/ports/payment-gateway.js';
 import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
+import type { StripeSettings } from '../engines/stripe/settings.js';
 
 /** A gateway, and what it does by itself. */
 export interface RunningGateway extends PaymentGateway {
@@ -18,8 +19,16 @@ export interface GatewayParts {
   readonly deliver: (body: Buffer, signature: string) => Promise<void>;
 }
 
-export type GatewayOpener = (parts: GatewayParts) => RunningGateway;
+export type GatewayOpener = (parts: GatewayParts) => RunningGateway | Promise<RunningGateway>;
 
 /** Without any set-up no money is moved. */
 export const openSimulatedGateway: GatewayOpener = ({ state, ...parts }) =>
   new SimulatedGateway({ store: state, ...parts });
+
+/** Stripe; what speaks with it is read only where it is used. */
+export const openStripe =
+  (settings: StripeSettings): GatewayOpener =>
+  async () => {
+    const { StripeGateway } = await import('../engines/stripe/stripe-gateway.js');
+    return StripeGateway.open(settings);
+  };

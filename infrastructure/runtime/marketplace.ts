@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
 import { PeopleAddressed } from '../../application/hub/people-addressed.js';
+import { awaitedAccounts } from '../../application/money/awaited-accounts.js';
 import { chargebacks } from '../../application/money/chargebacks.process.js';
 import { CommissionBook } from '../../application/money/commission-book.js';
 import { GatewayChannel } from '../../application/money/gateway-channel.js';
@@ -56,6 +57,7 @@ import { InMemoryModels } from '../consumers/followers/in-memory-models.js';
 import { KeptRevocations } from '../consumers/followers/kept-revocations.js';
 import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
+import { GatewayPoll } from '../consumers/gateway-news/gateway-poll.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
 import { DailyReconciliation } from '../consumers/reconciliation/daily-reconciliation.js';
@@ -116,6 +118,8 @@ export interface MarketplaceOptions {
   readonly serves?: boolean;
   /** Who takes buyers' money; the simulated gateway where absent. */
   readonly gateway?: GatewayOpener;
+  /** How often the gateway is asked for news, in milliseconds; each minute where absent. */
+  readonly gatewayPollMs?: number;
   /** What it stands on; everything embedded in the data directory where absent. */
   readonly engines?: EnginesOpener;
   /** Observes commands while they happen. */
@@ -152,6 +156,7 @@ export class Marketplace {
     readonly gateway: RunningGateway,
     private readonly daily: DailyReconciliation,
     readonly inbox: GatewayInbox,
+    readonly gatewayPoll: GatewayPoll,
     /** Where people reach the application. */
     readonly publicUrl: string,
   ) {
@@ -286,7 +291,7 @@ export class Marketplace {
     await numbers.raise();
     const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
     const callbacks: { inbox: GatewayInbox | null } = { inbox: null };
-    const gateway = (options.gateway ?? openSimulatedGateway)({
+    const gateway = await (options.gateway ?? openSimulatedGateway)({
       state: simulation,
       secret: await secretOf(vault, 'simulated-gateway'),
       publicUrl,
@@ -324,7 +329,7 @@ export class Marketplace {
     const movingStock = ([fulfilment, transfers] as AnyProcess[]).map((process) =>
       tellingVendors(process, pipeline),
     );
-    const inbox = (callbacks.inbox = new GatewayInbox(services, gateway));
+    const inbox = (callbacks.inbox = new GatewayInbox(services, gateway, Date.now, telemetry));
     const runners = (
       [
         onboarding,
@@ -374,6 +379,15 @@ export class Marketplace {
         log,
       }),
     ]);
+    const gatewayPoll = new GatewayPoll({
+      gateway,
+      inbox,
+      keep: state,
+      awaited: () => awaitedAccounts(documents, Date.now()),
+      log,
+      ...(options.gatewayPollMs !== undefined && { everyMs: options.gatewayPollMs }),
+    });
+    relays.accompany(gatewayPoll);
     const marketplace = new Marketplace(
       directory,
       engines,
@@ -389,6 +403,7 @@ export class Marketplace {
       gateway,
       new DailyReconciliation(services, log),
       inbox,
+      gatewayPoll,
       publicUrl,
     );
     const reapplied = await keys.applyForgotten();

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   proposeCommissionRules,
   publishCommissionRules,
@@ -59,6 +61,9 @@ import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { eventually } from '../testing/kit/eventually.js';
 import { demoId } from '../testing/kit/prepared-demo.js';
+import { payOutByHand } from '../testing/stand-ins/stripe/scenario.js';
+import { StripeStandIn } from '../testing/stand-ins/stripe/stripe-stand-in.js';
+import { openStripe, type GatewayOpener } from './gateways.js';
 import { Marketplace } from './marketplace.js';
 
 const directory = temporaryDirectory();
@@ -72,22 +77,67 @@ const caller = (role: Role, organizationId: string, person = newId()): Caller =>
   clientId: null,
 });
 
+/** A gateway, and what buyers, banks and vendors do there. */
+interface Outside {
+  readonly opener: GatewayOpener;
+  readonly pays: (checkoutRef: string) => Promise<unknown>;
+  readonly enables: (account: string) => Promise<unknown>;
+  /** The buyer's bank sends so much to the account of a bank transfer. */
+  readonly sends: (gatewayRef: string, amount: number) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+function simulated(): Promise<Outside> {
+  let gateway: SimulatedGateway;
+  return Promise.resolve({
+    opener: ({ state, ...parts }) =>
+      (gateway = new SimulatedGateway({ store: state, ...parts, payoutTakesMs: 1 })),
+    pays: (ref) => gateway.payments.pay(ref),
+    enables: (account) => gateway.vendors.enable(account, { last4: '1234', currency: 'GBP' }),
+    sends: (ref, amount) => gateway.bankTransfers.send(ref, amount),
+    close: () => Promise.resolve(),
+  });
+}
+
+/** Of which no callback ever comes: what happens there is found because it is asked for. */
+async function stripeWithoutCallbacks(): Promise<Outside> {
+  // what was taken can be used at once, and what was sent has arrived: its clock is ours
+  const standIn = await StripeStandIn.start({
+    settlementDays: { card: 0, bankTransfer: 0 },
+    payoutDays: 0,
+  });
+  await payOutByHand(standIn);
+  const { secretKey, port } = standIn;
+  const address = { host: '127.0.0.1', port, protocol: 'http' as const };
+  return {
+    opener: openStripe({ secretKey, webhookSecrets: [], address }),
+    pays: (ref) => Promise.resolve(standIn.causes.payByCard(ref)),
+    enables: (account) => Promise.resolve(standIn.causes.accountEnabled(account, '1234')),
+    sends: () => Promise.reject(new Error('bank transfers are not taken')),
+    close: () => standIn.stop(),
+  };
+}
+
 /** From a card to a vendor's bank account, and back: nothing is left out, and no money is real. */
-describe('money', () => {
+describe.each([
+  ['at the simulated gateway', simulated, true],
+  ['at Stripe, from which no callback ever comes,', stripeWithoutCallbacks, false],
+])('money %s', (_where, begin, takesTransfers) => {
+  let outside: Outside;
   let buyer: Caller;
   const vendorOrgId = demoId('harrow');
   const vendor = caller('sellerAdmin', vendorOrgId);
   const operator = caller('operator', demoId('operator'));
   const secondOperator = caller('operator', demoId('operator'));
   let marketplace: Marketplace;
-  let gateway: SimulatedGateway;
 
   beforeAll(async () => {
+    outside = await begin();
     marketplace = await Marketplace.open({
-      directory: directory(),
+      directory: mkdtempSync(join(directory(), 'marketplace-')),
       log: () => undefined,
-      gateway: ({ state, ...parts }) =>
-        (gateway = new SimulatedGateway({ store: state, ...parts, payoutTakesMs: 1 })),
+      gateway: outside.opener,
+      gatewayPollMs: 100,
     });
     await createDemo(marketplace, 'demo-demo-demo');
     await marketplace.caughtUp();
@@ -100,7 +150,10 @@ describe('money', () => {
     buyer = caller('buyerAdmin', demoId('acme'), found.documents[0]!.key);
     await marketplace.relays.start();
   }, 120_000);
-  afterAll(() => marketplace.close(), 30_000);
+  afterAll(async () => {
+    await marketplace.close();
+    await outside.close();
+  }, 30_000);
 
   const doesAt = <Input, State>(
     use: UseCaseOf<Input, State>,
@@ -191,7 +244,7 @@ describe('money', () => {
       const state = await payments(paymentId);
       return state?.checkout === 'Open' && state;
     });
-    await gateway.payments.pay(checkoutRef!);
+    await outside.pays(checkoutRef!);
     await eventually(
       'the order is confirmed',
       async () => ((await load(order, orderId)) as KnownOrder).status === 'Confirmed',
@@ -226,7 +279,7 @@ describe('money', () => {
       const state = await load(payoutAccount, vendorOrgId);
       return state?.gatewayAccount ?? false;
     });
-    await gateway.vendors.enable(account, { last4: '1234', currency: 'GBP' });
+    await outside.enables(account);
     await eventually(
       'it can be paid',
       async () => (await load(payoutAccount, vendorOrgId))?.status === 'Enabled',
@@ -475,7 +528,7 @@ describe('money', () => {
     });
     const { gatewayRef } = state;
     await eventually('the gateway has let it go', async () => {
-      const found = await gateway.captured(gatewayRef!);
+      const found = await marketplace.gateway.captured(gatewayRef!);
       return found.is === 'done' && found.value === null && state.givenBack.includes(gatewayRef!);
     });
     expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
@@ -497,65 +550,77 @@ describe('money', () => {
   const statusOf = async (orderId: string) => ((await load(order, orderId)) as KnownOrder).status;
   const unapplied = async (paymentId: string) => (await payments(paymentId))!.transfer.unapplied;
 
-  it('that comes by bank transfer in parts is held once it is enough, and what is too much goes back', async () => {
-    const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
-    await gateway.bankTransfers.send(gatewayRef, gross - 1_000);
-    await eventually(
-      'the first part is known',
-      async () => (await unapplied(paymentId)) === gross - 1_000,
-    );
-    expect(await statusOf(orderId)).toBe('Placed');
-    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(gross - 1_000);
-    await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow('part of what is to');
-
-    await gateway.bankTransfers.send(gatewayRef, 1_500);
-    await eventually(
-      'the order is confirmed',
-      async () => (await statusOf(orderId)) === 'Confirmed',
-    );
-    expect(await balance('orderFunds', 'credit', orderId)).toBe(gross);
-    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(500);
-
-    await does(requestReturn, { paymentId }, buyer);
-    await eventually(
-      'the rest is back',
-      async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
-    );
-    // a vendor that cannot deliver: all of it goes back, by way of the gateway
-    await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
-    await eventually('all of it is back', async () => {
-      const state = await payments(paymentId);
-      return (
-        state?.refunds[0]?.status === 'Succeeded' &&
-        state.transfer.returns.every((r) => r.status === 'Succeeded')
+  (takesTransfers ? it : it.skip)(
+    'that comes by bank transfer in parts is held once it is enough, and what is too much goes back',
+    async () => {
+      const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
+      await outside.sends(gatewayRef, gross - 1_000);
+      await eventually(
+        'the first part is known',
+        async () => (await unapplied(paymentId)) === gross - 1_000,
       );
-    });
-    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
-    expect(await balance('buyersMoney', 'credit', paymentId)).toBe(0);
-    expect(await gateway.bankTransfer(gatewayRef)).toMatchObject({ value: { receipts: [{}, {}] } });
-  }, 60_000);
+      expect(await statusOf(orderId)).toBe('Placed');
+      expect(await balance('buyersMoney', 'credit', paymentId)).toBe(gross - 1_000);
+      await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow('part of what is to');
 
-  it('that comes by bank transfer after its order was cancelled is kept for the buyer, and sent back when asked', async () => {
-    const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
-    await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
-    await eventually(
-      'it is given up',
-      async () => (await payments(paymentId))?.status === 'Abandoned',
-    );
-    await gateway.bankTransfers.send(gatewayRef, gross);
-    await eventually('it is known', async () => (await unapplied(paymentId)) === gross);
-    expect(await statusOf(orderId)).toBe('Cancelled');
-    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
-    const other = caller('buyerAdmin', demoId('pennine'));
-    await expect(does(requestReturn, { paymentId }, other)).rejects.toThrow();
-    await does(requestReturn, { paymentId }, buyer);
-    await eventually(
-      'it is back',
-      async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
-    );
-    // whoever asks again sends nothing again
-    await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow('nothing to send back');
-  }, 60_000);
+      await outside.sends(gatewayRef, 1_500);
+      await eventually(
+        'the order is confirmed',
+        async () => (await statusOf(orderId)) === 'Confirmed',
+      );
+      expect(await balance('orderFunds', 'credit', orderId)).toBe(gross);
+      expect(await balance('buyersMoney', 'credit', paymentId)).toBe(500);
+
+      await does(requestReturn, { paymentId }, buyer);
+      await eventually(
+        'the rest is back',
+        async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
+      );
+      // a vendor that cannot deliver: all of it goes back, by way of the gateway
+      await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
+      await eventually('all of it is back', async () => {
+        const state = await payments(paymentId);
+        return (
+          state?.refunds[0]?.status === 'Succeeded' &&
+          state.transfer.returns.every((r) => r.status === 'Succeeded')
+        );
+      });
+      expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+      expect(await balance('buyersMoney', 'credit', paymentId)).toBe(0);
+      expect(await marketplace.gateway.bankTransfer(gatewayRef)).toMatchObject({
+        value: { receipts: [{}, {}] },
+      });
+    },
+    60_000,
+  );
+
+  (takesTransfers ? it : it.skip)(
+    'that comes by bank transfer after its order was cancelled is kept for the buyer, and sent back when asked',
+    async () => {
+      const { paymentId, orderId, gross, gatewayRef } = await awaitedByTransfer();
+      await does(cancelOrder, { orderId, reason: 'ordered twice' }, buyer);
+      await eventually(
+        'it is given up',
+        async () => (await payments(paymentId))?.status === 'Abandoned',
+      );
+      await outside.sends(gatewayRef, gross);
+      await eventually('it is known', async () => (await unapplied(paymentId)) === gross);
+      expect(await statusOf(orderId)).toBe('Cancelled');
+      expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+      const other = caller('buyerAdmin', demoId('pennine'));
+      await expect(does(requestReturn, { paymentId }, other)).rejects.toThrow();
+      await does(requestReturn, { paymentId }, buyer);
+      await eventually(
+        'it is back',
+        async () => (await balance('buyersMoney', 'credit', paymentId)) === 0,
+      );
+      // whoever asks again sends nothing again
+      await expect(does(requestReturn, { paymentId }, buyer)).rejects.toThrow(
+        'nothing to send back',
+      );
+    },
+    60_000,
+  );
 
   it('that was not paid before an order is shipped stays where it is: the order waits', async () => {
     const placed = await anOrderOf('card');

@@ -4,6 +4,7 @@ import { ReadModelOutdated, type Documents } from '../../application/ports/docum
 import type { EventStore } from '../../application/ports/event-store.js';
 import type { Consumers } from '../consumers/consuming/consumers.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
+import type { GatewayPoll } from '../consumers/gateway-news/gateway-poll.js';
 import type { Processes } from '../consumers/processes/processes.js';
 import type { Relays } from '../consumers/relays/relays.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
@@ -17,6 +18,7 @@ export interface MeasuredMarketplace {
   readonly processes: Processes;
   readonly relays: Pick<Relays, 'status'>;
   readonly consumers: Consumers;
+  readonly gatewayPoll: Pick<GatewayPoll, 'answering'>;
   readonly hasRoom: boolean;
   /** Bytes that are free where everything is kept; null where that is not here. */
   freeBytes(): Promise<number | null>;
@@ -155,10 +157,16 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     name: 'tradepost_reconciliation_age_seconds',
     help: 'Since the end of the last day at the gateway that was compared with the books',
   });
+  const gatewayReachable = new Gauge({
+    ...of,
+    name: 'tradepost_gateway_reachable',
+    help: '1 where the payment gateway answered when it was asked last, 0 where it did not',
+  });
   const all = [
     openFindings,
     reconciledAgo,
     heldLongest,
+    gatewayReachable,
     storageFull,
     storageFree,
     lagEvents,
@@ -234,6 +242,9 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       oldestEffect.set({ relay: name }, waits);
       relayFailing.set({ relay: name }, error === null ? 0 : 1);
     }
+    const { answeredAt, failure } = await marketplace.gatewayPoll.answering();
+    if (failure !== null) gatewayReachable.set(0);
+    else if (answeredAt !== null) gatewayReachable.set(1);
     for (const { name, state, position, passedOver: events } of marketplace.consumers.statuses()) {
       consumerState.set({ consumer: name, state }, 1);
       const { seconds } = await behind(position);

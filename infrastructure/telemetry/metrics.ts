@@ -67,6 +67,12 @@ export class Metrics {
     name: 'tradepost_eventstore_subscription_drops_total',
     help: 'Times that EventStoreDB has dropped the subscription because events came faster: routine',
   });
+  readonly gatewayNews = new Counter({
+    ...this.of,
+    name: 'tradepost_gateway_news_total',
+    help: 'News of the payment gateway by how they came, and whether they were taken, known, or of nothing of ours',
+    labelNames: ['by', 'outcome'] as const,
+  });
   readonly requestSeconds = new Histogram({
     ...this.of,
     name: 'tradepost_http_request_duration_seconds',

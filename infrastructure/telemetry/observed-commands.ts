@@ -1,6 +1,7 @@
 import { context, SpanStatusCode, type Span } from '@opentelemetry/api';
 import type {
   AppendOutcome,
+  GatewayNewsOutcome,
   CommandOutcome,
   ObservedCommand,
   Telemetry,
@@ -51,6 +52,10 @@ export class ObservedCommands implements Telemetry {
 
   processCommandFailed(process: string, then: 'retried' | 'parked'): void {
     this.metrics.processFailures.inc({ process, then });
+  }
+
+  gatewayNews(by: 'callback' | 'poll', outcome: GatewayNewsOutcome): void {
+    this.metrics.gatewayNews.inc({ by, outcome });
   }
 
   private span(

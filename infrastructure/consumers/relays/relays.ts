@@ -43,6 +43,12 @@ export type LeasesOver = (
   lost: (name: string) => Promise<void>,
 ) => HeldLeases;
 
+/** What acts outside wherever relays may run, and sees to it by itself that only one does. */
+export interface RelayCompanion {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /**
  * The relays, each run by one process: all by this one (`here`), by whichever replica has the lease,
  * or by others (null). They run once they are started; where they do not run here, an operator's
@@ -51,6 +57,7 @@ export type LeasesOver = (
 export class Relays {
   private readonly leases: HeldLeases | null;
   private local: readonly string[] = [];
+  private readonly companions: RelayCompanion[] = [];
   private timer: NodeJS.Timeout | null = null;
   private turning: Promise<void> = Promise.resolve();
 
@@ -85,9 +92,15 @@ export class Relays {
     return this.runs !== null;
   }
 
+  /** Starts and stops something with the relays, wherever they may run. */
+  accompany(companion: RelayCompanion): void {
+    this.companions.push(companion);
+  }
+
   /** Begins to act outside. */
   async start(): Promise<void> {
     if (this.runs === null) return;
+    for (const companion of this.companions) companion.start();
     if (this.leases) await this.leases.start();
     else
       for (const runner of this.runners) {
@@ -104,6 +117,7 @@ export class Relays {
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.companions.map((companion) => companion.stop()));
     if (this.timer) clearInterval(this.timer);
     await this.turning;
     await this.leases?.stop();

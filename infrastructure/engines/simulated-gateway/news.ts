@@ -92,10 +92,9 @@ export class News {
   }
 
   async since(instant: string): Promise<readonly GatewayNews[]> {
-    return (await this.store.list(buckets.news))
-      .filter(([key]) => key >= instant)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, json]) => JSON.parse(json) as GatewayNews);
+    return (await this.store.list(buckets.news, { from: instant })).map(
+      ([, json]) => JSON.parse(json) as GatewayNews,
+    );
   }
 
   /** Resolves when all that is in the line has been told, or refused. */

@@ -15,10 +15,6 @@ export type PayoutFailure =
   | 'invalid_account_number'
   | 'no_account';
 
-/** Business days until the bank has it; the stand-in knows no holidays. */
-const IN_TRANSIT_AFTER_MS = DAY_MS;
-const ARRIVES_AFTER_MS = 2 * DAY_MS;
-
 /** docs.stripe.com/connect/manual-payouts, docs.stripe.com/payouts */
 export class Payouts {
   private readonly schedules = new Map<string, { interval: Interval; debitsNegative: boolean }>();
@@ -124,8 +120,10 @@ export class Payouts {
       readonly metadata: Metadata;
     },
   ): Payout {
-    const { books, clock, records, events } = this.world;
+    const { books, clock, records, events, payoutDays } = this.world;
     const { amount, currency, automatic } = of;
+    // the stand-in knows no holidays
+    const arrivesAfterMs = payoutDays * DAY_MS;
     const id = newId('po');
     const transaction = books.enter(account, {
       amount: -amount,
@@ -140,7 +138,7 @@ export class Payouts {
         id,
         object: 'payout',
         amount,
-        arrival_date: Math.floor((clock.nowMs + ARRIVES_AFTER_MS) / SECOND_MS),
+        arrival_date: Math.floor((clock.nowMs + arrivesAfterMs) / SECOND_MS),
         automatic,
         balance_transaction: transaction.id,
         created: clock.now,
@@ -159,12 +157,12 @@ export class Payouts {
       account,
     );
     events.emit('payout.created', payout, { account });
-    clock.after(IN_TRANSIT_AFTER_MS, () => {
+    clock.after(arrivesAfterMs / 2, () => {
       if (payout.status !== 'pending') return;
       payout.status = 'in_transit';
       events.emit('payout.updated', payout, { account });
     });
-    clock.after(ARRIVES_AFTER_MS, () => {
+    clock.after(arrivesAfterMs, () => {
       if (payout.status !== 'in_transit') return;
       payout.status = 'paid';
       events.emit('payout.paid', payout, { account });

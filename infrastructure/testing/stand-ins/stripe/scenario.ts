@@ -100,6 +100,13 @@ export class Scenario {
   }
 }
 
+/** As a marketplace needs it: nothing leaves the platform's balance by itself. */
+export async function payOutByHand(standIn: StripeStandIn): Promise<void> {
+  await clientOf(standIn).balanceSettings.update({
+    payments: { payouts: { schedule: { interval: 'manual' } } },
+  });
+}
+
 export function clientOf(standIn: StripeStandIn, secretKey = standIn.secretKey): Stripe {
   return new Stripe(secretKey, {
     host: '127.0.0.1',

@@ -13,6 +13,8 @@ export interface World {
   readonly fees: Fees;
   /** Days until what was paid can be used, by card and by bank transfer. */
   readonly settlementDays: { readonly card: number; readonly bankTransfer: number };
+  /** Days until a payout has reached the bank; half of them until it is on its way. */
+  readonly payoutDays: number;
   /** Milliseconds until a search finds what is new (docs.stripe.com/search#data-freshness). */
   readonly searchLagMs: number;
   /** `http://127.0.0.1:4242` */

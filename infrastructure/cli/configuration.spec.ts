@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../testing/kit/directory.js';
-import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
+import {
+  ConfigurationError,
+  readConfiguration,
+  requireNoDemoWithLiveKey,
+  requireSafeHost,
+} from './configuration.js';
 
 const directory = temporaryDirectory();
 const engines = {
@@ -122,6 +127,68 @@ describe('the configuration', () => {
     expect(problemsOf({ TRADEPOST_MAILS_OFF: 'shipments' })).toEqual([
       expect.stringMatching(/choose among invitation, .*, shipment,/),
     ]);
+  });
+
+  describe('of Stripe', () => {
+    const test = { STRIPE_SECRET_KEY: 'sk_test_51Abc' };
+    const live = {
+      STRIPE_SECRET_KEY: 'rk_live_51Abc',
+      STRIPE_WEBHOOK_SECRETS: 'whsec_one,whsec_two',
+      TRADEPOST_PUBLIC_URL: 'https://trade.example',
+    };
+
+    it('is none: the gateway is simulated then', () => {
+      expect(readConfiguration({}).stripe).toBeNull();
+      expect(readConfiguration({ STRIPE_SECRET_KEY: '' }).stripe).toBeNull();
+    });
+
+    it('is a key, the secrets of its endpoints, and for tests an address', () => {
+      expect(readConfiguration(test).stripe).toEqual({
+        secretKey: 'sk_test_51Abc',
+        webhookSecrets: [],
+      });
+      expect(readConfiguration(live).stripe?.webhookSecrets).toEqual(['whsec_one', 'whsec_two']);
+      const elsewhere = { STRIPE_HOST: '127.0.0.1', STRIPE_PORT: '12111', STRIPE_PROTOCOL: 'http' };
+      expect(readConfiguration({ ...test, ...elsewhere }).stripe?.address).toEqual({
+        host: '127.0.0.1',
+        port: 12_111,
+        protocol: 'http',
+      });
+    });
+
+    it('is refused by the name of the setting, with what would be right, and never with a secret', () => {
+      const problems = [
+        problemsOf({ STRIPE_SECRET_KEY: 'pk_test_hunter2' }),
+        problemsOf({ ...test, STRIPE_WEBHOOK_SECRETS: 'hunter2' }),
+        problemsOf({ ...live, STRIPE_HOST: '127.0.0.1', STRIPE_PROTOCOL: 'http' }),
+        problemsOf({ ...live, STRIPE_WEBHOOK_SECRETS: '' }),
+        problemsOf({ ...live, TRADEPOST_PUBLIC_URL: '' }),
+        problemsOf({ STRIPE_WEBHOOK_SECRETS: 'whsec_hunter2' }),
+        problemsOf({ ...test, STRIPE_PORT: '12111' }),
+      ];
+      expect(problems).toEqual([
+        [expect.stringMatching(/^STRIPE_SECRET_KEY is invalid: .*pk_… is the publishable key/)],
+        [expect.stringMatching(/^STRIPE_WEBHOOK_SECRETS is invalid: .*whsec_…/)],
+        [
+          expect.stringMatching(/^STRIPE_HOST is set, but STRIPE_SECRET_KEY is a live key/),
+          expect.stringMatching(/^STRIPE_PROTOCOL is set, but STRIPE_SECRET_KEY is a live key/),
+        ],
+        [expect.stringMatching(/^STRIPE_WEBHOOK_SECRETS is missing: .*docs\/payments\.md/)],
+        [expect.stringMatching(/^TRADEPOST_PUBLIC_URL is .*https:\/\//)],
+        [expect.stringMatching(/^STRIPE_WEBHOOK_SECRETS is set without STRIPE_SECRET_KEY/)],
+        [expect.stringMatching(/^STRIPE_PORT is set without STRIPE_HOST/)],
+      ]);
+      expect(problems.flat().join()).not.toMatch(/hunter2|51Abc/);
+    });
+
+    it('is no live key where the demo is', () => {
+      const configuration = readConfiguration(live);
+      expect(() => requireNoDemoWithLiveKey(configuration, false)).not.toThrow();
+      expect(() => requireNoDemoWithLiveKey(readConfiguration(test), true)).not.toThrow();
+      expect(() => requireNoDemoWithLiveKey(configuration, true)).toThrow(
+        /STRIPE_SECRET_KEY is a live key, .*--empty/,
+      );
+    });
   });
 
   it('wants all three engines or none, and several replicas only on servers', () => {

@@ -7,9 +7,11 @@ import type { MailKind } from '../../application/hub/mail.relay.js';
 import type { PayoutSettings } from '../../application/money/payout-settings.js';
 import type { PayWithinHours } from '../../application/money/proposed-terms.js';
 import { fromDecimal } from '../../domain/shared/money/money.js';
+import { isLiveKey, type StripeSettings } from '../engines/stripe/settings.js';
 import type { ReplicaRole } from '../runtime/replica-role.js';
 import type { LogFormat, LogLevel } from '../telemetry/log.js';
 import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
+import { stripeOf, stripeProblems } from './stripe-settings.js';
 
 export { DEFAULT_DEMO_PASSWORD };
 
@@ -56,6 +58,10 @@ export interface Configuration {
     readonly synonymsFile: string | null;
     readonly indexPrefix: string;
   } | null;
+  /** Who takes buyers' money; null: the simulated gateway. */
+  readonly stripe: StripeSettings | null;
+  /** How often the gateway is asked for what no callback has brought, in milliseconds. */
+  readonly gatewayPollMs: number;
   readonly role: ReplicaRole;
   readonly log: { readonly format: LogFormat; readonly level: LogLevel };
   /** Token for reading the metrics; null: they can be read on this machine only. */
@@ -113,9 +119,13 @@ export function readConfiguration(
     problems.push(
       `TRADEPOST_ROLE is "${settings.TRADEPOST_ROLE}": it must be "all" where everything is embedded; set the addresses of the three engines to have several replicas`,
     );
+  if (problems.length === 0) problems.push(...stripeProblems(settings, publicUrlOf(settings)));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return configurationOf(settings, embedded);
 }
+
+const publicUrlOf = (s: Settings): string =>
+  (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, '');
 
 function configurationOf(s: Settings, embedded: boolean): Configuration {
   return {
@@ -143,7 +153,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
       card: s.TRADEPOST_CARD_PAYMENT_HOURS,
       transfer: s.TRADEPOST_BANK_TRANSFER_DAYS * 24,
     },
-    publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
+    publicUrl: publicUrlOf(s),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
     mailsOff: s.TRADEPOST_MAILS_OFF as MailKind[],
@@ -164,6 +174,8 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
           synonymsFile: s.TRADEPOST_SEARCH_SYNONYMS ? resolve(s.TRADEPOST_SEARCH_SYNONYMS) : null,
           indexPrefix: s.TRADEPOST_INDEX_PREFIX,
         },
+    stripe: stripeOf(s),
+    gatewayPollMs: s.TRADEPOST_GATEWAY_POLL_SECONDS * 1_000,
     role: s.TRADEPOST_ROLE as ReplicaRole,
     log: { format: s.TRADEPOST_LOG as LogFormat, level: s.TRADEPOST_LOG_LEVEL as LogLevel },
     metricsToken: s.TRADEPOST_METRICS_TOKEN ?? null,
@@ -242,5 +254,16 @@ export function requireSafeHost({ host, demoPassword }: Configuration, hasDemo: 
   if (hasDemo && demoPassword === DEFAULT_DEMO_PASSWORD && !LOOPBACK.test(host))
     throw new ConfigurationError([
       `HOST is "${host}", but the demo logins have the default password: set TRADEPOST_DEMO_PASSWORD before the first start, start with --empty, or listen on 127.0.0.1`,
+    ]);
+}
+
+/** Real money and demo companies, whose passwords everybody knows, never meet. */
+export function requireNoDemoWithLiveKey(
+  { stripe, directory }: Configuration,
+  hasDemo: boolean,
+): void {
+  if (hasDemo && stripe && isLiveKey(stripe.secretKey))
+    throw new ConfigurationError([
+      `STRIPE_SECRET_KEY is a live key, but ${directory} has or would have the demo: set TRADEPOST_DATA to another directory and start with --empty, or use a test key (sk_test_…)`,
     ]);
 }

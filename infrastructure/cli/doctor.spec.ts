@@ -39,7 +39,7 @@ describe('the doctor', () => {
     expect([well.code, well.output]).toEqual([
       0,
       expect.stringMatching(
-        /^ok {6}Embedded: .*which can be written\nok {6}Embedded: there are no events yet.*\nno problems found\n$/,
+        /^ok {6}Embedded: .*which can be written\nok {6}Embedded: there are no events yet.*\nok {6}Gateway: simulated: .*\nno problems found\n$/,
       ),
     ]);
     const ill = await doctor({ TRADEPOST_DATA: '/proc/nowhere' });

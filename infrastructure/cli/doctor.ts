@@ -13,6 +13,7 @@ import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { eventReader } from '../engines/sqlite/event-reader.js';
 import { leaveWhole } from '../engines/sqlite/leave-whole.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
+import { isLiveKey } from '../engines/stripe/settings.js';
 import { describeChanged, describeCoverage, hashesOf } from '../operating/event-hashes.js';
 import { examineDirectory } from '../operating/examine-directory.js';
 import { BELONGING } from '../operating/one-installation.js';
@@ -438,6 +439,43 @@ function hashFindings({ hashes, isWhole }: Awaited<ReturnType<typeof hashesOf>>)
   ];
 }
 
+/** Who takes buyers' money, and whether it answers. */
+async function gateway({ stripe }: Configuration): Promise<Finding[]> {
+  const engine = 'Gateway';
+  if (!stripe) return [ok(engine, 'simulated: no money is moved (STRIPE_SECRET_KEY is not set)')];
+  const mode = isLiveKey(stripe.secretKey) ? 'live' : 'test mode, no real money is moved';
+  const { StripeGateway } = await import('../engines/stripe/stripe-gateway.js');
+  const opened = await StripeGateway.open({ ...stripe, timeoutMs: TIMEOUT_MS });
+  const answer = await opened.examine();
+  if (answer.is !== 'done') {
+    const why = answer.is === 'refused' ? `it refuses (${answer.code})` : answer.why;
+    return [
+      problem(
+        engine,
+        `Stripe, ${mode}: ${why}`,
+        'is STRIPE_SECRET_KEY whole and not revoked, and may this machine reach api.stripe.com?',
+      ),
+    ];
+  }
+  const findings = [ok(engine, `Stripe, ${mode}: it answers`)];
+  if (!answer.value.paysOutByHand)
+    findings.push(
+      problem(
+        engine,
+        'Stripe pays the operator’s balance out by itself: it is missing when vendors and refunds are paid',
+        'set payouts to manual: docs/payments.md, "Run it with a test key"',
+      ),
+    );
+  if (stripe.webhookSecrets.length === 0)
+    findings.push(
+      ok(
+        engine,
+        'no STRIPE_WEBHOOK_SECRETS: what happens at Stripe is found by asking, each minute',
+      ),
+    );
+  return findings;
+}
+
 /**
  * `npm run doctor`: checks every configured engine, with advice for each problem. Exit code 1 where
  * there is one.
@@ -445,7 +483,7 @@ function hashFindings({ hashes, isWhole }: Awaited<ReturnType<typeof hashesOf>>)
 async function main(): Promise<number> {
   const configuration = readConfiguration();
   const { servers } = configuration;
-  const findings = servers
+  const engines = servers
     ? (
         await Promise.all([
           eventStoreDb(servers),
@@ -456,6 +494,7 @@ async function main(): Promise<number> {
         ])
       ).flat()
     : await embedded(configuration);
+  const findings = [...engines, ...(await gateway(configuration))];
   for (const { engine, what, advice } of findings)
     console.log(
       `${advice === null ? 'ok     ' : 'PROBLEM'} ${engine}: ${what}${advice === null ? '' : `\n        ${advice}`}`,

@@ -292,6 +292,50 @@ export class Settings {
   TRADEPOST_INDEX_PREFIX = 'tradepost';
 
   @Expose()
+  @IsOptional()
+  @Matches(/^[sr]k_(test|live)_\w+$/, {
+    message:
+      'must be a secret or restricted key of Stripe such as sk_test_… or rk_live_… (pk_… is the publishable key, which is not needed)',
+  })
+  STRIPE_SECRET_KEY?: string;
+
+  @Expose()
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
+  )
+  @Matches(/^whsec_\S+$/, {
+    each: true,
+    message:
+      'must list the signing secrets of the endpoints at Stripe, such as whsec_…,whsec_…: several while one is exchanged',
+  })
+  STRIPE_WEBHOOK_SECRETS: string[] = [];
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^[a-z0-9.-]+$/i, { message: 'must be a host such as 127.0.0.1' })
+  STRIPE_HOST?: string;
+
+  @Expose()
+  @IsOptional()
+  @whole()
+  @IsInt({ message: 'must be a whole number from 1 to 65535' })
+  @Min(1, { message: 'must be a whole number from 1 to 65535' })
+  @Max(65_535, { message: 'must be a whole number from 1 to 65535' })
+  STRIPE_PORT?: number;
+
+  @Expose()
+  @IsOptional()
+  @IsIn(['http', 'https'], { message: 'must be one of http, https' })
+  STRIPE_PROTOCOL?: 'http' | 'https';
+
+  @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number of seconds from 1 to 3600' })
+  @Min(1, { message: 'must be a whole number of seconds from 1 to 3600' })
+  @Max(3_600, { message: 'must be a whole number of seconds from 1 to 3600' })
+  TRADEPOST_GATEWAY_POLL_SECONDS = 60;
+
+  @Expose()
   @IsIn([...logFormats], { message: `must be one of ${logFormats.join(', ')}` })
   TRADEPOST_LOG = 'text';
 
@@ -326,6 +370,8 @@ export const SECRET: ReadonlySet<string> = new Set([
   'TRADEPOST_EVENTSTORE_URL',
   'TRADEPOST_MONGODB_URL',
   'TRADEPOST_ELASTICSEARCH_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRETS',
 ]);
 
 /** Variables of tests and benchmarks. */

@@ -14,6 +14,7 @@ import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
 import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
 import { readinessOf } from '../operating/readiness.js';
 import { SetUpSecret } from '../operating/set-up-secret.js';
+import { openStripe } from '../runtime/gateways.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { DataUnfit } from '../shared/data-unfit.js';
 import { EngineRefused } from '../shared/engine-errors/engine-refused.js';
@@ -26,6 +27,7 @@ import { startTracing, TRACES_TO } from '../telemetry/tracing.js';
 import {
   ConfigurationError,
   readConfiguration,
+  requireNoDemoWithLiveKey,
   requireSafeHost,
   type Configuration,
 } from './configuration.js';
@@ -34,6 +36,7 @@ import { endOnSignal } from './ending.js';
 import { enginesOf, type EngineListeners } from './engines-of.js';
 import { ensureOperator } from './first-operator.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
+import { requireOneGateway } from './one-gateway.js';
 import { recordTaxRates } from './record-tax-rates.js';
 
 /** Where the process logs, and exposes metrics and traces. */
@@ -118,6 +121,7 @@ async function serve(
       analysisLimitMs,
       payoutSettings: configuration.payouts,
       addressLimitFactor,
+      ...paying(configuration),
       ...(engines ? { engines } : {}),
     }),
     loading,
@@ -126,6 +130,8 @@ async function serve(
   const fresh = !configuration.servers && (await marketplace.store.head()) === 0;
   const demo = (fresh && !empty) || (await hasDemo(marketplace));
   requireSafeHost(configuration, demo);
+  requireNoDemoWithLiveKey(configuration, demo);
+  await requireOneGateway(marketplace, configuration.stripe);
   if (demo) {
     const created = await createDemo(marketplace, configuration.demoPassword);
     if (created)
@@ -188,6 +194,11 @@ async function serve(
     );
 }
 
+/** Who takes buyers' money. */
+function paying({ stripe, gatewayPollMs }: Configuration) {
+  return { gatewayPollMs, ...(stripe && { gateway: openStripe(stripe) }) };
+}
+
 /** By which mails are sent, and which. */
 function mailing({ directory, smtpUrl, mailFrom, publicUrl, mailsOff }: Configuration) {
   const mailer =
@@ -209,10 +220,11 @@ async function work(configuration: Configuration, observability: Observability):
   const health = async (): Promise<ReplicaHealth> => {
     const { marketplace } = current;
     if (!marketplace) return { ready: false, body: { status: 'starting', role, waitingFor } };
-    const { status, position, projections, processes, relays } = await readinessOf(marketplace);
+    const { status, position, projections, processes, relays, gateway } =
+      await readinessOf(marketplace);
     // each kind of replica says what it keeps; all of them share the rest
     const kept =
-      role === 'process' ? { processes } : role === 'relay' ? { relays } : { projections };
+      role === 'process' ? { processes } : role === 'relay' ? { relays, gateway } : { projections };
     return { ready: true, body: { status, role, position, ...kept } };
   };
   const server = await WaitingServer.listen(port, host, health, endpoint);
@@ -229,6 +241,7 @@ async function work(configuration: Configuration, observability: Observability):
     payoutSettings: configuration.payouts,
     engines,
     ...mailing(configuration),
+    ...paying(configuration),
   });
   await marketplace.startActing();
   current.marketplace = marketplace;

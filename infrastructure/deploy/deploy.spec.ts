@@ -58,6 +58,8 @@ const secrets: Readonly<Record<string, string>> = {
   TRADEPOST_OPERATOR_EMAIL: 'operator@trade.example',
   TRADEPOST_OPERATOR_PASSWORD: 'a long enough password',
   TRADEPOST_SMTP_URL: 'smtps://mail.example:465',
+  STRIPE_SECRET_KEY: 'sk_test_of_the_secret',
+  STRIPE_WEBHOOK_SECRETS: 'whsec_of_the_secret',
 };
 const roleIn = (args: readonly string[]): string => args[args.indexOf('--role') + 1]!;
 

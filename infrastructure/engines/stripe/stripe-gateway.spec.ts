@@ -15,6 +15,7 @@ import {
   type OtherSide,
   type PaymentGatewayHarness,
 } from '../../testing/contracts/payment-gateway.contract.js';
+import { payOutByHand } from '../../testing/stand-ins/stripe/scenario.js';
 import {
   StripeStandIn,
   type StandInOptions,
@@ -70,11 +71,7 @@ class Harness implements PaymentGatewayHarness {
       webhook: { url: endpoint.url, secret: SECRET },
       ...options,
     });
-    const stripe = new Stripe(standIn.secretKey, { ...addressOf(standIn), telemetry: false });
-    // as docs/payments.md has it: nothing leaves the platform's balance by itself
-    await stripe.balanceSettings.update({
-      payments: { payouts: { schedule: { interval: 'manual' } } },
-    });
+    await payOutByHand(standIn);
     return new Harness(standIn, endpoint, await gatewayOf(standIn));
   }
 

@@ -199,6 +199,10 @@ export class Accounts {
     return { sentTo: link.returnUrl, isOnboarding: true };
   }
 
+  accountOf(url: string): string | null {
+    return this.links.get(url)?.account ?? null;
+  }
+
   private nameBank(account: Account, last4: string): void {
     const { id, given } = account;
     const { country = 'de' } = (given.identity ?? {}) as { readonly country?: string };

@@ -131,6 +131,11 @@ export class Causes {
     this.of.accounts.require(account, descriptions, deadline);
   }
 
+  /** Whose an account link is; null: there is no such link. */
+  accountOf(url: string): string | null {
+    return this.of.accounts.accountOf(url);
+  }
+
   /** Somebody opens an account link. */
   linkFollowed(url: string): { readonly sentTo: string | null; readonly isOnboarding: boolean } {
     return this.of.accounts.follow(url);

@@ -7,11 +7,13 @@ import { Causes } from './causes.js';
 import { Checkout } from './checkout.js';
 import { MINUTE_MS, StandInClock, type Duration } from './clock.js';
 import { Disputes } from './disputes.js';
+import { Endpoints } from './endpoints.js';
 import { Events } from './events.js';
 import { Faults, HeldRequest } from './faults.js';
 import { IdempotencyKeys, type Answer } from './idempotency.js';
 import { Lists, onTheWire } from './lists.js';
 import { newId, Records } from './objects.js';
+import { Pages } from './pages.js';
 import { PaymentIntents } from './payment-intents.js';
 import { Payments } from './payments.js';
 import { Payouts } from './payouts.js';
@@ -31,6 +33,8 @@ export interface StandInOptions {
   readonly apiVersion?: string;
   readonly fees?: Partial<Fees>;
   readonly settlementDays?: { readonly card: number; readonly bankTransfer: number };
+  /** Days until a payout has reached the bank; 2, unless given. */
+  readonly payoutDays?: number;
   /** Milliseconds until a search finds what is new; a minute, unless given. */
   readonly searchLagMs?: number;
 }
@@ -51,6 +55,7 @@ export class StripeStandIn {
   /** Every request, as it came and was answered. */
   readonly requests: RecordedRequest[] = [];
   private readonly keys: IdempotencyKeys;
+  private readonly pages: Pages;
 
   private constructor(
     /** `POST /v1/transfers`: all that it answers. */
@@ -67,6 +72,11 @@ export class StripeStandIn {
     private readonly connected: Accounts,
   ) {
     this.keys = new IdempotencyKeys(clock);
+    this.pages = new Pages(
+      causes,
+      () => this.url,
+      (ms) => this.advance(ms),
+    );
   }
 
   static async start(options: StandInOptions = {}): Promise<StripeStandIn> {
@@ -89,6 +99,7 @@ export class StripeStandIn {
       events,
       fees: { ...FEES, ...options.fees },
       settlementDays: options.settlementDays ?? { card: 2, bankTransfer: 1 },
+      payoutDays: options.payoutDays ?? 2,
       searchLagMs: options.searchLagMs ?? MINUTE_MS,
       address: () => `http://127.0.0.1:${port}`,
     };
@@ -110,6 +121,7 @@ export class StripeStandIn {
       ...payouts.routes,
       ...disputes.routes,
       ...accounts.routes,
+      ...new Endpoints(world, webhooks).routes,
     ];
     const self = new StripeStandIn(
       routes.map(({ route }) => route),
@@ -175,6 +187,7 @@ export class StripeStandIn {
     }
     this.clock.catchUp();
     const text = Buffer.concat(body).toString('utf8');
+    if (await this.pages.answer(request, response, text)) return;
     const recorded = this.recognise.record(request, text);
     this.requests.push(recorded);
     const answer = await this.answer(request, text, recorded, id).catch(

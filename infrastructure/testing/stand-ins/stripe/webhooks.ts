@@ -72,6 +72,17 @@ export class Webhooks {
     this.endpoint = endpoint;
   }
 
+  /** An endpoint was made: what it listens to is signed with its secret. */
+  listen(url: string, source: EventSource, secret: string): void {
+    const before = this.endpoint ?? { secret };
+    const own = {
+      platform: { secret },
+      connect: { connectSecret: secret },
+      v2: { v2Secret: secret },
+    };
+    this.endpoint = { ...before, ...own[source], url };
+  }
+
   /** A new secret; for 24 hours each event is signed with both. */
   rollSecret(secret: string): void {
     if (!this.endpoint) throw new Error('there is no endpoint');

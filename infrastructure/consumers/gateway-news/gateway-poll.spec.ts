@@ -1,10 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { GatewayInbox } from '../../../application/money/gateway-inbox.js';
 import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
-import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
-import type { GatewayAnswer, GatewayNews } from '../../../application/ports/payment-gateway.js';
+import type {
+  GatewayAnswer,
+  GatewayNews,
+  PaymentGateway,
+} from '../../../application/ports/payment-gateway.js';
+import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
+import { closeStorage, openStorage, type Storage } from '../../engines/sqlite/open-storage.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
-import { openVault } from '../../testing/kit/embedded-vault.js';
 import { GatewayPoll, type GatewayPollOptions } from './gateway-poll.js';
 
 const directory = temporaryDirectory();
@@ -12,32 +18,42 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 describe('asking the gateway for news', () => {
-  let keep: KeyValueStore;
-  let close: () => Promise<void>;
+  let storage: Storage;
+  let inbox: GatewayInbox;
   let nowMs: number;
   /** What the gateway lists, and from when on it was asked. */
   let listed: GatewayNews[];
   let isAway: boolean;
   const askedSince: string[] = [];
   const askedOf: (readonly string[])[] = [];
-  const taken: string[] = [];
   const logged: string[] = [];
 
   beforeEach(async () => {
-    const opened = await openVault(mkdtempSync(join(directory(), 'store-')));
-    keep = opened.vault;
-    close = opened.close;
+    storage = await openStorage(mkdtempSync(join(directory(), 'store-')), 1);
+    inbox = inboxOfAnotherProcess();
     nowMs = Date.parse('2026-03-05T09:00:00.000Z');
     listed = [];
     isAway = false;
-    for (const all of [askedSince, askedOf, taken, logged]) all.length = 0;
+    for (const all of [askedSince, askedOf, logged]) all.length = 0;
   });
-  afterEach(() => close());
+  afterEach(() => closeStorage(storage));
 
   const happens = (id: string): void => {
     const createdAt = new Date(nowMs).toISOString();
-    listed.push({ id, type: 'payment.captured', createdAt, about: null });
+    const about = { what: 'checkout', paymentId: 'payment', checkoutRef: 'page' } as const;
+    listed.push({ id, type: 'payment.captured', createdAt, about });
   };
+  const inboxOfAnotherProcess = (): GatewayInbox =>
+    new GatewayInbox(
+      { pipeline: new CommandPipeline(storage.store) },
+      { name: 'stripe' } as PaymentGateway,
+      () => nowMs,
+    );
+  /** Ids of the news that were recorded, in order. */
+  const taken = async (): Promise<readonly string[]> =>
+    (await storage.store.readAll(0, 100))
+      .map(decodeEvent)
+      .map(({ data }) => (data as unknown as { newsId: string }).newsId);
   const replica = (more: Partial<GatewayPollOptions> = {}): GatewayPoll =>
     new GatewayPoll({
       gateway: {
@@ -50,13 +66,8 @@ describe('asking the gateway for news', () => {
           return Promise.resolve({ is: 'done', value });
         },
       },
-      inbox: {
-        take: ({ id }) => {
-          taken.push(id);
-          return Promise.resolve();
-        },
-      },
-      keep,
+      inbox,
+      keep: storage.state,
       awaited: () => Promise.resolve(['acct_1']),
       log: (message) => logged.push(message),
       now: () => nowMs,
@@ -65,6 +76,8 @@ describe('asking the gateway for news', () => {
 
   it('takes what no callback has brought, once, and asks for the accounts that something is awaited of', async () => {
     const poll = replica();
+    happens('by callback as well');
+    await inbox.take(listed[0]!, 'callback');
     happens('first');
     await poll.turn();
     nowMs += MINUTE_MS;
@@ -72,7 +85,7 @@ describe('asking the gateway for news', () => {
     await poll.turn();
     nowMs += MINUTE_MS;
     await poll.turn();
-    expect(taken).toEqual(['first', 'second']);
+    expect(await taken()).toEqual(['by callback as well', 'first', 'second']);
     expect(askedOf).toEqual([['acct_1'], ['acct_1'], ['acct_1']]);
   });
 
@@ -101,9 +114,9 @@ describe('asking the gateway for news', () => {
     // the process is another one, three hours later
     isAway = false;
     nowMs += 3 * HOUR_MS;
-    const after = replica();
+    const after = replica({ inbox: inboxOfAnotherProcess() });
     await after.turn();
-    expect(taken).toEqual(['while it was away']);
+    expect(await taken()).toEqual(['while it was away']);
     expect((await after.answering()).failure).toBeNull();
     nowMs += MINUTE_MS;
     await before.turn();
@@ -126,23 +139,19 @@ describe('asking the gateway for news', () => {
     let isStoreAway = true;
     const poll = replica({
       inbox: {
-        take: ({ id }) => {
-          if (isStoreAway && id === 'second')
-            return Promise.reject(
-              new EngineUnavailable('The event store', false, new Error('away')),
-            );
-          taken.push(id);
-          return Promise.resolve();
-        },
+        take: (news, by) =>
+          isStoreAway && news.id === 'second'
+            ? Promise.reject(new EngineUnavailable('The event store', false, new Error('away')))
+            : inbox.take(news, by),
       },
     });
     happens('first');
     happens('second');
     await poll.turn();
-    expect(taken).toEqual(['first']);
+    expect(await taken()).toEqual(['first']);
     isStoreAway = false;
     nowMs += HOUR_MS;
     await poll.turn();
-    expect(taken).toEqual(['first', 'second']);
+    expect(await taken()).toEqual(['first', 'second']);
   });
 });

@@ -48,8 +48,6 @@ const LISTED_MS = 30 * DAY_MS;
 export class GatewayPoll {
   private timer: NodeJS.Timeout | undefined;
   private turning: Promise<void> = Promise.resolve();
-  /** Taken by this process, with when they were made: they are listed again for a while. */
-  private readonly taken = new Map<string, string>();
   private readonly everyMs: number;
   private readonly now: () => number;
   private isFailing = false;
@@ -107,13 +105,10 @@ export class GatewayPoll {
       return;
     }
     for (const news of answer.value) {
-      if (this.taken.has(news.id)) continue;
       // the rest is asked for again
       if (this.isStopped) return;
       await this.options.inbox.take(news, 'poll');
-      this.taken.set(news.id, news.createdAt);
     }
-    this.forgetBefore(new Date(now - OVERLAP_MS - this.everyMs).toISOString());
     const since = new Date(now).toISOString();
     await this.write(
       { since, claimedAt: now, answeredAt: since, failure: null },
@@ -129,10 +124,6 @@ export class GatewayPoll {
         level: 'warn',
       });
     this.isFailing = true;
-  }
-
-  private forgetBefore(instant: string): void {
-    for (const [id, createdAt] of this.taken) if (createdAt < instant) this.taken.delete(id);
   }
 
   private async read(): Promise<{ readonly json: string | null; readonly kept: Kept }> {

@@ -13,13 +13,16 @@ interface GoldenEvent {
 const golden = JSON.parse(read('../shared/event/golden-events.json')) as GoldenEvent[];
 
 /** Fields that name organisations hold their own names: the audience then says where it is from. */
-const named = (data: GoldenEvent['data']): GoldenEvent['data'] =>
-  Object.fromEntries(
+function named(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(named);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(
     Object.entries(data).map(([field, value]) => {
-      if (!/^organizationId$|OrgIds?$/.test(field)) return [field, value];
+      if (!/^organizationId$|OrgIds?$/.test(field)) return [field, named(value)];
       return [field, Array.isArray(value) ? [field] : field];
     }),
   );
+}
 
 function row({ type, data }: GoldenEvent): string {
   const audience = audienceOf({ type, data: named(data) } as unknown as MarketplaceEvent);

@@ -22,9 +22,10 @@ import { closing } from './mails/closing-letters.js';
 import { findingsOpened } from './mails/finding-letter.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
 import { transferAwaited, transferReceived } from './mails/payment-letters.js';
+import { payout, payoutAccountChanged } from './mails/payout-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './mails/quote-letters.js';
 import { shipment } from './mails/shipment-letter.js';
-import { firstEvent, wholeStream } from './whole-stream.js';
+import { firstEvent, oneEvent, wholeStream } from './whole-stream.js';
 
 /** Kinds of mail that bring a link with a secret. */
 const secrets: Partial<Record<MailKind, MailedSecret>> = {
@@ -32,6 +33,9 @@ const secrets: Partial<Record<MailKind, MailedSecret>> = {
   invitation: 'invitation',
   'password-reset': 'password-reset',
 };
+
+/** Kinds of mail that need nothing of their stream but the event. */
+const alone: ReadonlySet<MailKind> = new Set(['payout', 'payout-account-changed']);
 
 type Needed = Pick<Services, 'events' | 'pipeline' | 'personal' | 'credentials'>;
 
@@ -80,7 +84,10 @@ export class MailChannel implements Channel {
   }
 
   private async write({ kind, recipient, event }: AddressedEffect): Promise<Letter | NoLetter> {
-    const stream = await wholeStream(this.services.events, event.stream);
+    // a vendor's account is a long stream, and its letters are about one event of it
+    const stream = alone.has(kind as MailKind)
+      ? await oneEvent(this.services.events, event)
+      : await wholeStream(this.services.events, event.stream);
     const at = stream.findIndex(({ id }) => id === event.id);
     if (at < 0) return { obsolete: 'its event is not part of this history' };
     const secret = secrets[kind as MailKind];
@@ -201,6 +208,12 @@ function letterAbout(
     case 'ChargebackWon':
     case 'ChargebackLost':
       return chargeback(event, context);
+    case 'PayoutSent':
+    case 'PayoutFailed':
+      return payout(event, context);
+    case 'PayoutBankChanged':
+    case 'PayoutsRestricted':
+      return payoutAccountChanged(event, context);
     default:
       return never(event);
   }

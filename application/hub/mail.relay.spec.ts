@@ -108,6 +108,20 @@ describe('mails', () => {
     mails.given(accepted()).sends({ kind: 'quote-accepted', to: { whoOffered: 'q-1' } });
   });
 
+  it('tell a vendor’s administrators of payouts, and of another bank account', () => {
+    const managers = { in: 'v-1', whoMay: 'payout.manage' } as const;
+    const of = { accountId: 'va-1', vendorOrgId: 'v-1', currency: 'GBP', payoutId: 'p-1' };
+    const sent = { ...of, amount: 10_800, payoutRef: 'po_1', arrivesOn: null, entries: [] };
+    mails.given(builds('PayoutSent', sent)()).sends({ kind: 'payout', to: managers });
+    const failed = { ...of, amount: 10_800, code: 'account_closed', entries: [] };
+    mails.given(builds('PayoutFailed', failed)()).sends({ kind: 'payout', to: managers });
+    const bank = { bankName: null, last4: '1234', country: 'GB', currency: 'GBP' };
+    const changed = builds('PayoutBankChanged', { vendorOrgId: 'v-1', bank, coolsUntil: null });
+    const stopped = builds('PayoutsRestricted', { vendorOrgId: 'v-1', reason: 'rejected' });
+    for (const event of [changed(), stopped()])
+      mails.given(event).sends({ kind: 'payout-account-changed', to: managers });
+  });
+
   it('tell everybody who made one of the quotes that are accepted together', () => {
     const quotes = ['q-1', 'q-2'].map((quoteId) => ({ quoteId, vendorOrgId: 'v', lineIds: [] }));
     const { vendorOrgId: _one, quoteId: _alone, ...data } = accepted().data;

@@ -17,6 +17,8 @@ export const mailKinds = [
   'finding',
   'payment',
   'chargeback',
+  'payout',
+  'payout-account-changed',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -53,6 +55,10 @@ const handles = [
   'ChargebackAnswerDue',
   'ChargebackWon',
   'ChargebackLost',
+  'PayoutSent',
+  'PayoutFailed',
+  'PayoutBankChanged',
+  'PayoutsRestricted',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -139,6 +145,14 @@ function mailsAbout(
         ...event.data.vendorOrgIds.map((vendorOrgId) =>
           mail('chargeback', { whoMay: 'chargeback.answer', in: vendorOrgId }),
         ),
+      ];
+    case 'PayoutSent':
+    case 'PayoutFailed':
+      return [mail('payout', { in: event.data.vendorOrgId, whoMay: 'payout.manage' })];
+    case 'PayoutBankChanged':
+    case 'PayoutsRestricted':
+      return [
+        mail('payout-account-changed', { in: event.data.vendorOrgId, whoMay: 'payout.manage' }),
       ];
     default:
       return never(event);

@@ -22,6 +22,17 @@ export async function wholeStream(
 }
 
 /**
+ * An event of a stream, by its revision, however long the stream is; empty where there is none.
+ *
+ * @throws UnreadableEvent
+ */
+export const oneEvent = async (
+  events: Pick<EventStore, 'readStream'>,
+  { stream, revision }: { readonly stream: string; readonly revision: number },
+): Promise<readonly RecordedEvent[]> =>
+  (await events.readStream(stream, revision, 1)).map(decodeEvent);
+
+/**
  * The first event of a stream; null where there is none.
  *
  * @throws UnreadableEvent

@@ -22,7 +22,7 @@ export interface NoLetter {
 
 /** What letters are written with. */
 export interface LetterContext {
-  /** All events of the stream, the one that the letter is about among them. */
+  /** All events of the stream, the one that the letter is about among them; or that one alone. */
   readonly stream: readonly RecordedEvent[];
   /** Where that is in the stream. */
   readonly at: number;
@@ -64,6 +64,18 @@ export function timeInWords(at: string, timeZone: string): string {
   const time = parts({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return `${day.replace(',', '')} at ${time} (${timeZone})`;
 }
+
+/** Of a calendar day: `Thursday 3 December 2026`. */
+export const dayInWords = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+    .format(new Date(day))
+    .replace(',', '');
 
 /** Net amounts of priced lines, by currency. */
 export const netOf = (

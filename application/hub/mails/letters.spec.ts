@@ -22,6 +22,7 @@ import {
   type NoLetter,
 } from './letter.js';
 import { transferAwaited, transferReceived } from './payment-letters.js';
+import { payout, payoutAccountChanged } from './payout-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './quote-letters.js';
 import { shipment } from './shipment-letter.js';
 
@@ -413,6 +414,47 @@ describe('a mail about a shipment', () => {
     });
     const plain = order.shipped('s1', { l1: 100 }, { carrier: null, tracking: null });
     expect(JSON.stringify(await letterOn(shipment, [order.placed(), plain]))).not.toContain('Sent');
+  });
+});
+
+describe('a mail about a payout', () => {
+  const of = { accountId: 'va-1', vendorOrgId: 'v-1', currency: 'GBP', payoutId: 'p-1' };
+  const sent = builds('PayoutSent', {
+    ...of,
+    amount: 108_000,
+    payoutRef: 'po_1',
+    arrivesOn: '2026-03-04',
+    entries: [],
+  });
+
+  it('says how much comes, when, and where its contents stand', async () => {
+    const letter = await letterOn(payout, [sent()]);
+    expect(letter).toMatchObject({ subject: 'Payout of 1,080.00 GBP on its way' });
+    const text = JSON.stringify(letter);
+    expect(text).toContain('expected there on Wednesday 4 March 2026');
+    expect(text).toContain('https://trade.example/app/money/payouts/p-1');
+    const failed = builds('PayoutFailed', {
+      ...of,
+      amount: 5,
+      code: 'account_closed',
+      entries: [],
+    });
+    expect(JSON.stringify(await letterOn(payout, [failed()]))).toContain('app/money/getting-paid');
+  });
+
+  it('tells all administrators of another bank account, and until when nothing is paid into it', async () => {
+    const changed = builds('PayoutBankChanged', {
+      vendorOrgId: 'v-1',
+      bank: { bankName: 'Northern', last4: '6789', country: 'GB', currency: 'GBP' },
+      coolsUntil: '2026-03-05T10:00:00.000Z',
+    });
+    const text = JSON.stringify(await letterOn(payoutAccountChanged, [changed()]));
+    expect(text).toContain('an account at Northern ending in 6789');
+    expect(text).toContain('before Thursday 5 March 2026 at 10:00 (Europe/London)');
+    const stopped = builds('PayoutsRestricted', { vendorOrgId: 'v-1', reason: 'rejected' });
+    expect(await letterOn(payoutAccountChanged, [stopped()])).toMatchObject({
+      subject: 'Your payouts are stopped',
+    });
   });
 });
 

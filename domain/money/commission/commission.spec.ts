@@ -55,6 +55,15 @@ describe('commission', () => {
     ]);
   });
 
+  it('says what its rule adds, its least and its most, in the currency of the order alone', () => {
+    const [part] = on(
+      [rule({ fixed: [gbp(30)], cap: [gbp(5_000), { amount: 1, currency: 'EUR' }] })],
+      [line(100_000)],
+    )!.parts;
+    expect(part).toMatchObject({ fixed: gbp(30), cap: gbp(5_000), amount: gbp(5_000) });
+    expect(part).not.toHaveProperty('floor');
+  });
+
   it('is none where no rule fits', () => {
     expect(on([rule({ vendorOrgId: 'v-2' })], [line(100)])).toBeNull();
     expect(on([], [line(100)])).toBeNull();

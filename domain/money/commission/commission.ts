@@ -27,6 +27,10 @@ export interface CommissionPart {
   /** Net amount of the lines that it fits. */
   readonly base: Money;
   readonly percent: string;
+  /** What the rule adds once per order; its least and its most, where it has them. */
+  readonly fixed?: Money;
+  readonly floor?: Money;
+  readonly cap?: Money;
   readonly amount: Money;
 }
 
@@ -112,6 +116,9 @@ export function commissionParts(
       name,
       base: { amount: base, currency },
       percent,
+      ...named('fixed', rule.fixed, currency),
+      ...named('floor', rule.floor, currency),
+      ...named('cap', rule.cap, currency),
       amount: { amount, currency },
     };
   });
@@ -124,6 +131,15 @@ const fits = (
 ): boolean =>
   (of === null || of === vendorOrgId) &&
   (categoryPath === null || categoryPath.every((name, i) => path[i] === name));
+
+const named = <Name extends string>(
+  name: Name,
+  amounts: readonly Money[],
+  currency: Currency,
+): Partial<Record<Name, Money>> => {
+  const found = amounts.find((m) => m.currency === currency);
+  return found ? ({ [name]: found } as Record<Name, Money>) : {};
+};
 
 const inCurrency = (amounts: readonly Money[], currency: Currency): number | null =>
   amounts.find((m) => m.currency === currency)?.amount ?? null;

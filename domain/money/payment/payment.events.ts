@@ -324,6 +324,15 @@ const buyerAndVendors = organizations(
   ],
 );
 
+/** Of money that is taken or given back: it is held for vendors, or was. */
+const buyerAndSharers = organizations(
+  'payment.read',
+  (e: OfPayment & { readonly shares: readonly { readonly vendorOrgId: string }[] }) => [
+    e.buyerOrgId,
+    ...new Set(e.shares.map(({ vendorOrgId }) => vendorOrgId)),
+  ],
+);
+
 export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   PaymentRequested: { version: 1, audience: buyer },
   CheckoutRequested: { version: 1, audience: buyer },
@@ -337,14 +346,14 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   PaymentAuthorised: { version: 1, audience: buyerAndVendors },
   PaymentShareReduced: { version: 1, audience: buyer },
   CaptureRequested: { version: 1, audience: buyer },
-  PaymentCaptured: { version: 1, audience: buyer },
+  PaymentCaptured: { version: 1, audience: buyerAndSharers },
   CaptureFailed: { version: 1, audience: buyerAndVendors },
   PaymentAbandoned: { version: 1, audience: buyer },
   AuthorisationReleased: { version: 1, audience: buyer },
   CommissionAttached: { version: 1, audience: vendor },
   FundsReleased: { version: 1, audience: vendor },
   EarningReclaimed: { version: 1, audience: vendor },
-  RefundRequested: { version: 1, audience: buyer },
+  RefundRequested: { version: 1, audience: buyerAndSharers },
   RefundSucceeded: { version: 1, audience: buyer },
   RefundFailed: { version: 1, audience: buyer },
   RefundRetried: { version: 1, audience: buyer },

@@ -24,6 +24,9 @@ const wireCommission = ({
   parts: parts.map((part) => ({
     ...part,
     base: wireMoney(part.base),
+    ...(part.fixed && { fixed: wireMoney(part.fixed) }),
+    ...(part.floor && { floor: wireMoney(part.floor) }),
+    ...(part.cap && { cap: wireMoney(part.cap) }),
     amount: wireMoney(part.amount),
   })),
   amount: wireMoney(commission.amount),

@@ -6,6 +6,7 @@ import {
   nullable,
   object,
   oneOf,
+  optional,
   text,
   whole,
 } from '../kernel/schema.js';
@@ -21,7 +22,18 @@ const Commission = object(
     currency,
     gross: money,
     net: money,
-    parts: list(object({ ruleId: text, name: text, base: money, percent: text, amount: money })),
+    parts: list(
+      object({
+        ruleId: text,
+        name: text,
+        base: money,
+        percent: text,
+        fixed: optional(money),
+        floor: optional(money),
+        cap: optional(money),
+        amount: money,
+      }),
+    ),
     amount: money,
     tax: object({
       treatment: oneOf(['domestic', 'reverseCharge', 'outsideScope']),

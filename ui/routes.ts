@@ -349,6 +349,52 @@ export const routes: Routes = [
       import('./money/ledger/trial-balance.page').then((m) => m.TrialBalancePage),
   },
   {
+    path: 'money/statement',
+    title: $localize`Statement`,
+    loadComponent: () => import('./money/statement.page').then((m) => m.StatementPage),
+  },
+  {
+    path: 'money/accounts/:accountId/held',
+    title: $localize`Held money`,
+    loadComponent: () => import('./money/held.page').then((m) => m.HeldPage),
+  },
+  {
+    path: 'money/accounts/:accountId/held/:orderId',
+    title: $localize`Held money`,
+    loadComponent: () => import('./money/held-order.page').then((m) => m.HeldOrderPage),
+  },
+  {
+    path: 'money/payouts/:id/remittance-advice',
+    title: $localize`Remittance advice`,
+    loadComponent: () =>
+      import('./money/remittance-advice.page').then((m) => m.RemittanceAdvicePage),
+  },
+  {
+    path: 'money/payouts',
+    title: $localize`Payouts`,
+    loadComponent: () => import('./money/payouts.page').then((m) => m.PayoutsPage),
+    children: [
+      {
+        path: ':id',
+        title: $localize`Payout`,
+        loadComponent: () => import('./money/payout.page').then((m) => m.PayoutPage),
+      },
+    ],
+  },
+  // as mails and people write them
+  { path: 'payouts', redirectTo: 'money/payouts' },
+  { path: 'payouts/:id', redirectTo: 'money/payouts/:id' },
+  {
+    path: 'money/commissions',
+    title: $localize`Commission`,
+    loadComponent: () => import('./money/commissions.page').then((m) => m.CommissionsPage),
+  },
+  {
+    path: 'money/getting-paid',
+    title: $localize`Getting paid`,
+    loadComponent: () => import('./money/getting-paid.page').then((m) => m.GettingPaidPage),
+  },
+  {
     path: '**',
     title: $localize`Not found`,
     loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage),

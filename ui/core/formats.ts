@@ -42,6 +42,9 @@ const days = remembered(
       timeZone,
     }),
 );
+const monthNames = remembered(
+  () => new Intl.DateTimeFormat(locale(), { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+);
 const moments = remembered(
   () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
 );
@@ -132,6 +135,18 @@ export function today(now: Date = new Date()): string {
  */
 export const dayFromToday = (days: number, now: Date = new Date()): string =>
   today(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
+
+/** A whole month by its first and last day, `months` before the one of a day: `Nov 2026`. */
+export function monthBefore(
+  day: string,
+  months: number,
+): { readonly label: string; readonly from: string; readonly to: string } {
+  const [year, month] = day.split('-').map(Number) as [number, number];
+  const first = new Date(Date.UTC(year, month - 1 - months, 1));
+  const last = new Date(Date.UTC(year, month - months, 0));
+  const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+  return { label: monthNames(null).format(first), from: dayOf(first), to: dayOf(last) };
+}
 
 /** Identifiers differ at both ends, so they are cut in the middle. */
 export const shortened = (text: string, length = 20): string =>

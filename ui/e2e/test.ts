@@ -90,6 +90,12 @@ export class Client {
     );
   }
 
+  /** What was read at this revision, and not if it was changed since. */
+  async putIf<T>(path: string, revision: number, body: unknown): Promise<T> {
+    const headers = { ...this.headers(), 'if-match': `"${revision}"` };
+    return this.answer(await this.request.put(this.url + path, { headers, data: body }));
+  }
+
   async patch<T>(path: string, body: unknown): Promise<T> {
     return this.answer(
       await this.request.patch(this.url + path, { headers: this.headers(), data: body }),

@@ -99,6 +99,11 @@ test.describe('Nothing is left untranslated', () => {
       '/imports',
       '/rfq',
       '/company',
+      '/money',
+      '/money/statement',
+      '/money/payouts',
+      '/money/commissions',
+      '/money/getting-paid',
     ],
     applicant: ['/company'],
     operator: [

@@ -1,27 +1,32 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Money as Amount } from '../api/models/money';
 import type { VendorAccount } from '../api/models/vendor-account';
 import { dayText } from '../core/formats';
 import { isNegative } from '../terms/amounts';
 import { Money } from '../terms/money';
+import { onTheWayStatuses } from '../terms/payouts';
 import { When } from '../terms/when';
 
 interface Sum {
   readonly label: string;
   readonly explained: string;
   readonly money: Amount;
+  /** What it is made of. */
+  readonly link: readonly string[];
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What a vendor has in one currency, and what moved in this month. */
 @Component({
   selector: 'tp-balance',
-  imports: [Money, When],
+  imports: [Money, RouterLink, When],
   template: `
     <section [attr.aria-label]="of().currency">
       <header>
         <h2>{{ of().currency }}</h2>
         <span class="muted"
-          ><ng-container i18n>Last changed</ng-container> <tp-when [at]="of().changedAt"
+          ><ng-container i18n>Last changed</ng-container>&ngsp;<tp-when [at]="of().changedAt"
         /></span>
       </header>
       @if (of().blocked; as blocked) {
@@ -40,7 +45,11 @@ interface Sum {
         @for (sum of sums(); track sum.label) {
           <div>
             <dt>{{ sum.label }}</dt>
-            <dd><tp-money [of]="sum.money" /></dd>
+            <dd>
+              <a class="why" [routerLink]="sum.link" [queryParams]="sum.query"
+                ><tp-money [of]="sum.money"
+              /></a>
+            </dd>
             <dd class="explained">{{ sum.explained }}</dd>
           </div>
         }
@@ -54,6 +63,11 @@ interface Sum {
           </div>
         }
       </dl>
+      <p class="actions">
+        <a [routerLink]="['/money/statement']" [queryParams]="{ account: of().id }" i18n
+          >Statement of this month</a
+        >
+      </p>
     </section>
   `,
   styleUrl: './balance.scss',
@@ -64,32 +78,43 @@ export class Balance {
   protected readonly day = dayText;
   protected readonly owes = computed(() => isNegative(this.of().available));
   protected readonly sums = computed((): readonly Sum[] => {
-    const { held, available, reserved, onTheWay, total } = this.of();
+    const { id, vendorOrgId, currency, held, available, reserved, onTheWay, total } = this.of();
+    const statement = { link: ['/money/statement'] };
     return [
       {
         label: $localize`Held`,
         explained: $localize`Paid by buyers, until their orders are completed`,
         money: held,
+        link: ['/money/accounts', id, 'held'],
+        query: { held: 'true' },
       },
       {
         label: $localize`Available`,
         explained: $localize`Earned, less commission: to be paid out`,
         money: available,
+        ...statement,
+        query: { account: id, all: '' },
       },
       {
         label: $localize`Reserved`,
         explained: $localize`Earned, and kept back for a while`,
         money: reserved,
+        ...statement,
+        query: { account: id, of: 'reserved', all: '' },
       },
       {
         label: $localize`On the way`,
         explained: $localize`In a payout that has not reached the bank yet`,
         money: onTheWay,
+        link: ['/money/payouts'],
+        query: { status: onTheWayStatuses, currency, vendorOrgId },
       },
       {
         label: $localize`Paid`,
         explained: $localize`Paid into the bank account so far`,
         money: total.paid,
+        ...statement,
+        query: { account: id, of: 'paid', all: '' },
       },
     ];
   });

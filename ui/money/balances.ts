@@ -24,8 +24,8 @@ const CURRENCIES = 100;
         <tp-empty [title]="nothingYet">
           @if (isOwn()) {
             <span i18n
-              >When a buyer pays for one of your orders by card, the money is held here from the
-              first shipment on, and becomes available when the order is completed. Orders on
+              >When a buyer pays for one of your orders before delivery, by card or bank transfer,
+              the money is held here, and becomes available when the order is completed. Orders on
               account do not pass through here.</span
             >
           } @else {

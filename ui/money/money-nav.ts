@@ -42,6 +42,12 @@ function placesFor(session: Session): readonly MoneyPlace[] {
       label: sells ? $localize`Balances` : $localize`Vendors’ money`,
       exact: true,
     },
+    sells &&
+      session.can('payout.read') && { path: '/money/statement', label: $localize`Statement` },
+    session.can('payout.read') && { path: '/money/payouts', label: $localize`Payouts` },
+    session.can('payout.read') && { path: '/money/commissions', label: $localize`Commission` },
+    sells &&
+      session.can('payout.read') && { path: '/money/getting-paid', label: $localize`Getting paid` },
     session.can('marketplace.readAny') && {
       path: '/money/payout-runs',
       label: $localize`Payout runs`,

@@ -48,8 +48,7 @@ const OWES: Status = { tone: 'waiting', label: $localize`Below zero` };
       } @else {
         <tp-empty [title]="nothingYet"
           ><span i18n
-            >A vendor comes here with the first card payment that is captured for one of its
-            orders.</span
+            >A vendor comes here with the first payment before delivery for one of its orders.</span
           ></tp-empty
         >
       }

@@ -4,21 +4,29 @@ import { Organizations } from '../core/organizations';
 import { Session } from '../core/session';
 import { Balances } from './balances';
 import { MoneyNav } from './money-nav';
+import { PayoutAccountState } from './payout-account-state';
 import { VendorActions } from './vendor-actions';
 
 /** What the vendor sees of its money, for those who look over its shoulder. */
 @Component({
-  imports: [Balances, MoneyNav, RouterLink, VendorActions],
+  imports: [Balances, MoneyNav, PayoutAccountState, RouterLink, VendorActions],
   template: `
     <div class="page">
       <div class="page-head">
         <h1>{{ name() ?? title }}</h1>
         <div class="actions">
+          <a routerLink="/money/payouts" [queryParams]="{ vendorOrgId: vendorId() }" i18n
+            >Its payouts</a
+          >
           <a [routerLink]="['/organizations', vendorId()]" i18n>The company</a>
         </div>
       </div>
       <tp-money-nav />
       <tp-balances [vendorId]="vendorId()" />
+      <section class="block" aria-labelledby="paid-to">
+        <h2 id="paid-to" i18n>Where it is paid to</h2>
+        <tp-payout-account-state [vendorId]="vendorId()" />
+      </section>
       @if (operates) {
         <tp-vendor-actions [vendorId]="vendorId()" [name]="name() ?? title" />
       }

@@ -37,7 +37,7 @@ export class PayoutAccountController {
     'A page of the payment gateway on which to go on; it works once, for minutes',
   )
   link(@Param('id', UuidPipe) vendorOrgId: string, @Req() request: FastifyRequest) {
-    const returnUrl = `${this.marketplace.publicUrl}/app/money`;
+    const returnUrl = `${this.marketplace.publicUrl}/app/money/getting-paid?returned`;
     return this.gateway.ask(payoutOnboardingLink, { vendorOrgId, returnUrl }, request);
   }
 }

@@ -66,6 +66,7 @@ export const StatementLine = object(
     eventType: text,
     eventId: id,
     stream: text,
+    revision: whole,
     position: text,
     orderId: nullable(id),
     number: nullable(text),

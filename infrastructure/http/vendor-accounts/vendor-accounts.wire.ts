@@ -55,7 +55,7 @@ export const wireStatementLineIn =
   };
 
 function wired({ entry, signed, balance }: StatementLine) {
-  const { id: entryId, valueDate, occurredAt, eventType, eventId, stream, about } = entry;
+  const { id: entryId, valueDate, occurredAt, eventType, eventId, stream, revision, about } = entry;
   const currency: Currency = entry.currency;
   const money = (amount: number | null) =>
     amount === null ? null : wireMoney({ amount, currency });
@@ -67,6 +67,7 @@ function wired({ entry, signed, balance }: StatementLine) {
     eventType,
     eventId,
     stream,
+    revision,
     position: String(entry.position),
     orderId,
     number,

@@ -42,6 +42,7 @@ import {
   rfqStatus,
   type Status,
 } from '../../terms/statuses';
+import { payoutSetUp, returnedPayouts, unpayableVendors } from './money-today';
 import { TodayBlock, type TodayRead } from './today-block';
 
 interface Block {
@@ -154,6 +155,7 @@ export class TodayPage {
   private selling(): Block[] {
     const can = this.session.can.bind(this.session);
     return [
+      ...(can('payout.manage') ? [this.setUpPayouts(), this.payoutsBack()] : []),
       ...(can('order.read')
         ? [
             this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, {
@@ -206,6 +208,7 @@ export class TodayPage {
     const can = this.session.can.bind(this.session);
     return [
       ...(can('organization.verify') ? [this.toVerify()] : []),
+      ...(can('payout.manage') ? [this.payoutsBack(), this.cannotBePaid()] : []),
       ...(can('marketplace.operate')
         ? [this.heldLong(), this.secondPerson(), this.stopped(), this.failedJobs()]
         : []),
@@ -591,6 +594,21 @@ export class TodayPage {
     };
   }
 
+  private setUpPayouts(): Block {
+    return {
+      title: $localize`Finish setting up payouts`,
+      none: '',
+      link: '/money/getting-paid',
+      query: {},
+      read: reading(
+        () => this.session.me()!.organization.id,
+        (vendorId) => payoutSetUp(this.api, vendorId),
+        ({ resource }) => resource === 'payoutAccount' || resource === 'payment',
+      ),
+      rare: true,
+    };
+  }
+
   /** What somebody else has proposed to do with a vendor's money. */
   private secondPerson(): Block {
     const me = this.session.me()?.user.id;
@@ -622,6 +640,36 @@ export class TodayPage {
       link: '/money/second-person',
       query: {},
       read,
+      rare: true,
+    };
+  }
+
+  private payoutsBack(): Block {
+    return {
+      title: $localize`Payouts that came back`,
+      none: '',
+      link: '/money/payouts',
+      query: { status: 'Failed' },
+      read: reading(
+        () => true,
+        () => returnedPayouts(this.api, FIRST),
+        ({ type }) => type.startsWith('Payout'),
+      ),
+      rare: true,
+    };
+  }
+
+  private cannotBePaid(): Block {
+    return {
+      title: $localize`Vendors with money that cannot be paid`,
+      none: '',
+      link: '/money',
+      query: {},
+      read: reading(
+        () => true,
+        () => unpayableVendors(this.api, FIRST),
+        ({ resource }) => resource === 'payoutAccount' || resource === 'vendorAccount',
+      ),
       rare: true,
     };
   }

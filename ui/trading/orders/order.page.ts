@@ -32,6 +32,7 @@ import { orderStatus } from '../../terms/statuses';
 import { exemptionLabel } from '../../terms/tax-text';
 import { When } from '../../terms/when';
 import type { ClosingDialogData } from './closing-dialog';
+import { OrderCommission } from './order-commission';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
 import { partiesOf } from './parties';
@@ -44,6 +45,7 @@ import { partiesOf } from './parties';
     Icon,
     MatButton,
     Money,
+    OrderCommission,
     OrderLines,
     OrderTimeline,
     RouterLink,

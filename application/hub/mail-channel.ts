@@ -21,6 +21,13 @@ import { chargeback } from './mails/chargeback-letters.js';
 import { closing } from './mails/closing-letters.js';
 import { findingsOpened } from './mails/finding-letter.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
+import {
+  paymentAsked,
+  paymentFailed,
+  paymentTaken,
+  refundAnswered,
+  refundAsked,
+} from './mails/paying-letters.js';
 import { transferAwaited, transferReceived } from './mails/payment-letters.js';
 import { payout, payoutAccountChanged } from './mails/payout-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './mails/quote-letters.js';
@@ -214,6 +221,18 @@ function letterAbout(
     case 'PayoutBankChanged':
     case 'PayoutsRestricted':
       return payoutAccountChanged(event, context);
+    case 'PaymentRequested':
+      return paymentAsked(event, context);
+    case 'CaptureFailed':
+    case 'PaymentAbandoned':
+      return paymentFailed(event, context);
+    case 'PaymentCaptured':
+      return paymentTaken(event, context);
+    case 'RefundSucceeded':
+    case 'RefundDeclined':
+      return refundAnswered(event, context);
+    case 'RefundAsked':
+      return refundAsked(event, context);
     default:
       return never(event);
   }

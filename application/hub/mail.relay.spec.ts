@@ -53,6 +53,51 @@ const secondFactorSet = builds('UserSecondFactorSet', { ...ofUser, on: true });
 const resetRequested = builds('PasswordResetRequested', ofUser);
 const order = anOrder('o1', [line('l1', 100)]);
 const purchase = aPurchase([order]);
+const ofPayment = {
+  paymentId: 'pay-1',
+  purchaseId: 'pu-1',
+  buyerOrgId: 'b-1',
+  currency: 'GBP',
+};
+const requested = builds('PaymentRequested', {
+  ...ofPayment,
+  number: '26-000001',
+  method: 'card',
+  shares: [],
+  amount: 1_800,
+  dueBy: '2026-03-05T09:00:00.000Z',
+});
+const captured = builds('PaymentCaptured', {
+  ...ofPayment,
+  gatewayRef: 'pi_1',
+  shares: [],
+  amount: 1_800,
+  fee: 30,
+  entries: [],
+});
+const captureFailed = builds('CaptureFailed', { ...ofPayment, code: 'expired' });
+const abandoned = builds('PaymentAbandoned', { ...ofPayment, reason: 'expired' });
+const ofRequest = { ...ofPayment, requestId: 'q-1', orderId: 'o1', vendorOrgId: 'v-1' };
+const refundAsked = builds('RefundAsked', {
+  ...ofRequest,
+  amount: 600,
+  lines: [],
+  reason: 'arrived broken',
+  askedBy: 'u-1',
+});
+const refundDeclined = builds('RefundDeclined', {
+  ...ofRequest,
+  by: 'vendor',
+  declinedBy: 'u-9',
+  reason: 'it was delivered whole',
+});
+const refunded = builds('RefundSucceeded', {
+  ...ofPayment,
+  refundId: 'r-1',
+  refundRef: 're_1',
+  amount: 600,
+  entries: [],
+});
 const ofQuote = { rfqId: 'r-1', buyerOrgId: 'b-1', vendorOrgId: 'v-1', quoteId: 'q-1' };
 const offered = builds('QuoteOffered', {
   ...ofQuote,
@@ -231,6 +276,22 @@ describe('mails', () => {
           { kind: 'chargeback', to: 'operators' },
           { kind: 'chargeback', to: { whoMay: 'chargeback.answer', in: 'v-1' } },
         );
+  });
+
+  it('tell whoever placed a purchase that it is to be paid, was, or could not be', () => {
+    const toBuyer = (kind: string) => ({ kind, to: 'whoBegan' }) as const;
+    mails.given(requested()).sends(toBuyer('payment-asked'));
+    mails.given(requested({ method: 'transfer' })).sendsNothing();
+    mails.given(captured()).sends(toBuyer('payment-taken'));
+    mails.given(captureFailed()).sends(toBuyer('payment-failed'));
+    mails.given(abandoned()).sends(toBuyer('payment-failed'));
+    mails.given(abandoned({ reason: 'nothing-left' })).sendsNothing();
+  });
+
+  it('tell a vendor that a refund is asked for, and the buyer what became of it', () => {
+    mails.given(refundAsked()).sends({ kind: 'refund-asked', to: { refundersOf: 'v-1' } });
+    for (const answered of [refundDeclined(), refunded()])
+      mails.given(answered).sends({ kind: 'refund', to: 'whoBegan' });
   });
 
   it('of a kind that is switched off are not sent', () => {

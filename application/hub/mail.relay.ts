@@ -19,6 +19,11 @@ export const mailKinds = [
   'chargeback',
   'payout',
   'payout-account-changed',
+  'payment-asked',
+  'payment-failed',
+  'payment-taken',
+  'refund',
+  'refund-asked',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -59,6 +64,13 @@ const handles = [
   'PayoutFailed',
   'PayoutBankChanged',
   'PayoutsRestricted',
+  'PaymentRequested',
+  'CaptureFailed',
+  'PaymentAbandoned',
+  'PaymentCaptured',
+  'RefundSucceeded',
+  'RefundDeclined',
+  'RefundAsked',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -154,6 +166,21 @@ function mailsAbout(
       return [
         mail('payout-account-changed', { in: event.data.vendorOrgId, whoMay: 'payout.manage' }),
       ];
+    case 'PaymentRequested':
+      // by bank transfer it is said with the account to send it to
+      return event.data.method === 'card' ? [mail('payment-asked', 'whoBegan')] : [];
+    case 'CaptureFailed':
+      return [mail('payment-failed', 'whoBegan')];
+    case 'PaymentAbandoned':
+      // whoever has cancelled all of it knows it
+      return event.data.reason === 'expired' ? [mail('payment-failed', 'whoBegan')] : [];
+    case 'PaymentCaptured':
+      return [mail('payment-taken', 'whoBegan')];
+    case 'RefundSucceeded':
+    case 'RefundDeclined':
+      return [mail('refund', 'whoBegan')];
+    case 'RefundAsked':
+      return [mail('refund-asked', { refundersOf: event.data.vendorOrgId })];
     default:
       return never(event);
   }

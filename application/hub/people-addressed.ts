@@ -15,31 +15,29 @@ import type { Services } from '../shared/use-case.js';
 import { firstEvent, wholeStream } from './whole-stream.js';
 
 /** More people than this are not told, as an organisation with so many has given everybody the role. */
-const MOST_APPROVERS = 50;
+const MOST_TOLD = 50;
 const whoMay = (permission: Permission): readonly Role[] =>
   roles.filter((role) => rolePermissions[role].grants.includes(permission));
 const approvers = whoMay('order.approve');
 const operators = whoMay('marketplace.operate');
+const refunders = whoMay('payment.refund');
 
 /** Looks up who somebody is: in the events, and for roles among the people. */
 export class PeopleAddressed implements Addressees {
   constructor(private readonly services: Pick<Services, 'events' | 'documents'>) {}
 
-  of(addressee: Addressee, event: RecordedEvent): Promise<readonly string[]> {
+  async of(addressee: Addressee, event: RecordedEvent): Promise<readonly string[]> {
     if (addressee === 'whoBegan') return this.whoBegan(event);
     if (addressee === 'whoRegisters') return this.whoRegisters(event);
     if (addressee === 'operators') return this.whoOperates();
-    if ('user' in addressee) return Promise.resolve([addressee.user]);
-    if ('gateway' in addressee) return Promise.resolve([addressee.gateway]);
-    if ('about' in addressee) return Promise.resolve([addressee.about]);
+    if ('user' in addressee) return [addressee.user];
+    if ('gateway' in addressee) return [addressee.gateway];
+    if ('about' in addressee) return [addressee.about];
     if ('whoOffered' in addressee) return this.whoOffered(addressee.whoOffered, event);
-    if ('whoMay' in addressee)
-      return this.people({
-        organizationId: addressee.in,
-        role: whoMay(addressee.whoMay),
-        status: 'Active',
-      });
-    return this.approversOf(addressee.approversOf, addressee.except);
+    if ('refundersOf' in addressee) return this.peopleOf(addressee.refundersOf, refunders);
+    if ('whoMay' in addressee) return this.peopleOf(addressee.in, whoMay(addressee.whoMay));
+    const found = await this.peopleOf(addressee.approversOf, approvers);
+    return found.filter((userId) => userId !== addressee.except);
   }
 
   private async whoBegan({ stream }: RecordedEvent): Promise<readonly string[]> {
@@ -80,9 +78,8 @@ export class PeopleAddressed implements Addressees {
     return this.people({ role: operators, status: 'Active' });
   }
 
-  private async approversOf(organizationId: string, except: string): Promise<readonly string[]> {
-    const found = await this.people({ organizationId, role: approvers, status: 'Active' });
-    return found.filter((userId) => userId !== except);
+  private peopleOf(organizationId: string, role: readonly Role[]): Promise<readonly string[]> {
+    return this.people({ organizationId, role, status: 'Active' });
   }
 
   private async people(filter: Filter): Promise<readonly string[]> {
@@ -90,7 +87,7 @@ export class PeopleAddressed implements Addressees {
       .find(people, {
         filter,
         sort: [{ field: 'since', descending: false }],
-        limit: MOST_APPROVERS,
+        limit: MOST_TOLD,
         after: null,
       })
       .catch((error: unknown) => {

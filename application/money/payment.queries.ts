@@ -35,6 +35,8 @@ export interface ListPaymentsInput extends ListInput {
   readonly currency: readonly string[];
   readonly requested: Between;
   readonly dueBy: Between;
+  /** Only payments of which the buyer wants something back and nobody has answered; null: all. */
+  readonly refundAsked: boolean | null;
 }
 
 export const paymentList = list({
@@ -57,7 +59,7 @@ export const listPayments = query<ListPaymentsInput, Page<PaymentDocument>>({
   permission: 'payment.read',
   reads: [payments],
   run: (
-    { status, purchaseId, buyerOrgIds, currency, requested, dueBy, q, ...page },
+    { status, purchaseId, buyerOrgIds, currency, requested, dueBy, refundAsked, q, ...page },
     { caller, services },
   ) => {
     const filter = {
@@ -67,6 +69,7 @@ export const listPayments = query<ListPaymentsInput, Page<PaymentDocument>>({
       ...condition('currency', currency),
       ...condition('requestedAt', requested),
       ...condition('dueBy', dueBy),
+      ...(refundAsked === null ? {} : { refundAsked }),
       ...(q === null ? {} : { number: { prefix: q.trim() } }),
       ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organization.id }),
     };

@@ -1,8 +1,8 @@
 import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
-import { fromDecimal } from '../../domain/shared/money/money.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
+import { refundWanted, type RefundInput } from './refund-amount.js';
 
 async function knownPayment(paymentId: string, { pipeline }: Services): Promise<KnownPayment> {
   const { state } = await pipeline.load(payment, paymentId, true);
@@ -45,23 +45,21 @@ export const requestReturn = useCase({
   },
 });
 
-export interface RequestRefundInput {
-  readonly paymentId: string;
-  readonly orderId: string;
-  /** A decimal in the payment's currency. */
-  readonly amount: string;
-  readonly reason: string;
+export interface RequestRefundInput extends RefundInput {
+  /** The buyer's request that it answers; null: it was not asked for. */
+  readonly requestId: string | null;
 }
+
+const sideOf = ({ organization }: Caller): 'operator' | 'vendor' =>
+  organization.type === 'Operator' ? 'operator' : 'vendor';
 
 /** A vendor refunds its own order, the operator any. */
 export const requestRefund = useCase({
   name: 'RequestRefund',
   decider: payment,
   permission: 'payment.refund',
-  prepare: async (
-    { paymentId, orderId, amount, reason }: RequestRefundInput,
-    { caller, meta, services },
-  ) => {
+  prepare: async (input: RequestRefundInput, { caller, meta, services }) => {
+    const { paymentId, orderId, reason, requestId } = input;
     const state = await knownPayment(paymentId, services);
     requireShareOf(caller, state, orderId);
     return {
@@ -71,8 +69,59 @@ export const requestRefund = useCase({
         at: meta.at,
         refundId: meta.newId,
         orderId,
-        amount: fromDecimal(amount, state.currency).amount,
-        by: caller.organization.type === 'Operator' ? ('operator' as const) : ('vendor' as const),
+        ...(await refundWanted(input, state, services)),
+        by: sideOf(caller),
+        person: caller.person.id,
+        reason,
+        ...(requestId === null ? {} : { requestId }),
+      },
+    };
+  },
+});
+
+/** The buyer asks for something back; the request's id is the `newId`. */
+export const askForRefund = useCase({
+  name: 'AskForRefund',
+  decider: payment,
+  permission: 'payment.pay',
+  prepare: async (input: RefundInput, { caller, meta, services }) => {
+    const { paymentId, orderId, reason } = input;
+    const state = await knownPayment(paymentId, services);
+    requireOwn(caller, state.buyerOrgId, 'payment');
+    return {
+      id: paymentId,
+      command: {
+        type: 'AskForRefund',
+        at: meta.at,
+        requestId: meta.newId,
+        orderId,
+        ...(await refundWanted(input, state, services)),
+        person: caller.person.id,
+        reason,
+      },
+    };
+  },
+});
+
+export const declineRefund = useCase({
+  name: 'DeclineRefund',
+  decider: payment,
+  permission: 'payment.refund',
+  prepare: async (
+    { paymentId, requestId, reason }: { paymentId: string; requestId: string; reason: string },
+    { caller, meta, services },
+  ) => {
+    const state = await knownPayment(paymentId, services);
+    const asked = state.refundRequests.find((r) => r.requestId === requestId);
+    if (!asked) throw missing('payment/unknown-request', 'there is no such request for a refund');
+    requireShareOf(caller, state, asked.orderId);
+    return {
+      id: paymentId,
+      command: {
+        type: 'DeclineRefund',
+        at: meta.at,
+        requestId,
+        by: sideOf(caller),
         person: caller.person.id,
         reason,
       },

@@ -65,7 +65,14 @@ describe('a chargeback', () => {
 
     // nothing is refunded, and nothing released, while the bank has the money
     await withheld(paid);
-    const half = { paymentId: paid.paymentId, orderId: paid.orderId, amount: '1.00', reason: 'x' };
+    const half = {
+      paymentId: paid.paymentId,
+      orderId: paid.orderId,
+      amount: '1.00',
+      lines: null,
+      requestId: null,
+      reason: 'x',
+    };
     await expect(world.does(requestRefund, half, world.vendor)).rejects.toThrow(
       'a chargeback of this payment is open',
     );
@@ -205,7 +212,14 @@ describe('a chargeback', () => {
     });
     expect((await world.balance('chargebackLosses')) - losses).toBe(paid.gross);
     // the buyer has it back: nothing more can be refunded
-    const more = { paymentId: paid.paymentId, orderId: paid.orderId, amount: '1.00', reason: 'x' };
+    const more = {
+      paymentId: paid.paymentId,
+      orderId: paid.orderId,
+      amount: '1.00',
+      lines: null,
+      requestId: null,
+      reason: 'x',
+    };
     await expect(world.does(requestRefund, more, world.operator)).rejects.toThrow(
       'all that was paid',
     );

@@ -8,6 +8,8 @@ import {
   requestCheckout,
   requestRefund,
   requestReturn,
+  askForRefund,
+  declineRefund,
 } from '../../application/money/payment.use-cases.js';
 import { getPeriod } from '../../application/money/period.queries.js';
 import {
@@ -208,7 +210,8 @@ describe.each([
       if (!('details' in document)) continue;
       const { id: productId, details } = document;
       const { minimumOrderQuantity, orderMultiple } = details;
-      const quantity = Math.max(minimumOrderQuantity, orderMultiple);
+      // so that a part of it can be shipped
+      const quantity = 2 * Math.max(minimumOrderQuantity, orderMultiple);
       const placed = await does(
         placePurchase,
         {
@@ -333,7 +336,8 @@ describe.each([
     // half of it goes back to the buyer: the vendor owes its part
     const half = Math.floor(gross / 2);
     const amount = `${Math.floor(half / 100)}.${String(half % 100).padStart(2, '0')}`;
-    await does(requestRefund, { paymentId, orderId, amount, reason: 'arrived broken' }, vendor);
+    const wanted = { paymentId, orderId, amount, lines: null, requestId: null };
+    await does(requestRefund, { ...wanted, reason: 'arrived broken' }, vendor);
     // the gateway has paid the vendor: it waits until there is money again, and is not done before
     const other = await paidFor();
     expect((await payments(paymentId))?.refunds[0]?.status).toBe('Requested');
@@ -646,6 +650,80 @@ describe.each([
     },
     60_000,
   );
+
+  it('that cannot be taken stops what has not left yet, until the buyer pays in another way', async () => {
+    const { paymentId, orderId } = await paidFor();
+    const known = (await load(order, orderId)) as KnownOrder;
+    const { lineId } = known.lines[0]!;
+    const shipping = (lines: readonly { lineId: string; quantity: number }[] | null) =>
+      does(shipOrder, { orderId, lines, final: false, carrier: null, tracking: null }, vendor);
+    // the authorisation ends at the gateway before anybody expects it
+    await gateway.moveClock(8 * 86_400_000);
+    await shipping([{ lineId, quantity: 1 }]);
+    const failed = await eventually('it could not be taken', async () => {
+      const state = await payments(paymentId);
+      return state?.status === 'CaptureFailed' && state;
+    });
+    expect(failed.gatewayRef).toBeNull();
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    await expect(shipping(null)).rejects.toThrow(
+      'could not be charged, and the buyer was asked to pay in another way',
+    );
+    // paid anew, it is taken at once, since goods have left
+    await does(requestCheckout, { paymentId }, buyer);
+    const { checkoutRef } = await eventually('another page is open', async () => {
+      const state = await payments(paymentId);
+      return state?.checkout === 'Open' && state;
+    });
+    await gateway.payments.pay(checkoutRef!);
+    await eventually('it is taken', async () => (await payments(paymentId))?.status === 'Captured');
+    const { state } = await shipping(null);
+    expect(state?.status).toBe('Shipped');
+  }, 60_000);
+
+  it('is asked back by line with its tax, declined or given, and never twice', async () => {
+    const { paymentId, orderId, gross } = await paidFor();
+    await does(
+      shipOrder,
+      { orderId, lines: null, final: true, carrier: null, tracking: null },
+      vendor,
+    );
+    await eventually('it is taken', async () => (await payments(paymentId))?.status === 'Captured');
+    const { lines } = (await load(order, orderId)) as KnownOrder;
+    const { lineId, net } = lines[0]!;
+    const third = Math.floor(net.amount / 3);
+    const wanted = (minor: number) => ({
+      paymentId,
+      orderId,
+      amount: null,
+      lines: [{ lineId, net: (minor / 100).toFixed(2) }],
+      reason: 'arrived broken',
+    });
+    const openRequest = async () =>
+      (await payments(paymentId))?.refundRequests.find((r) => r.status === 'Open')?.requestId;
+    await does(askForRefund, wanted(third), buyer);
+    const reason = 'it was delivered whole';
+    await does(declineRefund, { paymentId, requestId: (await openRequest())!, reason }, vendor);
+    await does(askForRefund, wanted(third), buyer);
+    const requestId = (await openRequest())!;
+    await does(requestRefund, { ...wanted(third), requestId }, vendor);
+    expect(await openRequest()).toBeUndefined();
+    // the rest of the line, unasked and by the operator: all of it goes back to the penny
+    await does(requestRefund, { ...wanted(net.amount - third), requestId: null }, operator);
+    const { refunds } = (await payments(paymentId))!;
+    expect(refunds.map((r) => r.lines[0]?.net)).toEqual([third, net.amount - third]);
+    expect(refunds.reduce((n, r) => n + r.amount, 0)).toBe(gross);
+    const more = { ...wanted(1), requestId: null };
+    await expect(does(requestRefund, more, vendor)).rejects.toThrow('all that was paid');
+    // a vendor refunds its own orders only
+    const other = caller('sellerAdmin', demoId('pennine'));
+    await expect(does(requestRefund, more, other)).rejects.toThrow('no such payment');
+    await eventually('the buyer has both', async () =>
+      (await payments(paymentId))!.refunds.every((r) => r.status === 'Succeeded'),
+    );
+    expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
+    expect(await balance('refundsInTransit', 'credit', orderId)).toBe(0);
+  }, 60_000);
 
   it('that was not paid before an order is shipped stays where it is: the order waits', async () => {
     const placed = await anOrderOf('card');

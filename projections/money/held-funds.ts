@@ -58,6 +58,8 @@ export const heldFunds: Projection<HeldFunds, Handled> = {
     'ReturnRequested',
     'ReturnSucceeded',
     'ReturnFailed',
+    'RefundAsked',
+    'RefundDeclined',
     ...eventTypesOutside('payment'),
   ],
   indexes: [

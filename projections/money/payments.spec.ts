@@ -53,6 +53,54 @@ describe('payments', () => {
     });
   });
 
+  it('say what the buyer asks to be given back, and what became of it', () => {
+    const it = aPaidPurchase();
+    it.ask();
+    it.authorise();
+    it.capture();
+    const wanted = { orderId: 'o-1', lines: [{ lineId: 'l1', net: 5_000, of: 10_000 }] };
+    const ask = { ...wanted, amount: 6_000, person: 'u-1', reason: 'arrived broken' };
+    it.pay({ type: 'AskForRefund', ...ask, requestId: 'q-1' });
+    it.pay({ type: 'AskForRefund', ...ask, requestId: 'q-2' });
+    const asked = spec.given(...it.events);
+    const open = {
+      id: 'q-2',
+      amount: 6_000,
+      status: 'Open',
+      lines: [{ lineId: 'l1', net: 5_000 }],
+    };
+    const before = { id: 'q-1', status: 'Replaced' };
+    asked.thenMatches('pay-1', { refundAsked: true, refundRequests: [before, open] });
+    asked.thenMatches(paymentKey('pay-1', 'v-1'), {
+      refundAsked: true,
+      refundRequests: [{}, open],
+    });
+    // nothing of another vendor's
+    asked.thenMatches(paymentKey('pay-1', 'v-2'), { refundAsked: false, refundRequests: [] });
+    const by = 'vendor' as const;
+    it.pay({ type: 'DeclineRefund', requestId: 'q-2', by, person: 'u-9', reason: 'it was whole' });
+    spec.given(...it.events).thenMatches('pay-1', {
+      refundAsked: false,
+      refundRequests: [before, { status: 'Declined', declined: 'it was whole' }],
+    });
+    it.pay({ type: 'AskForRefund', ...ask, requestId: 'q-3' });
+    it.pay({
+      type: 'RequestRefund',
+      ...wanted,
+      amount: 6_000,
+      refundId: 'r-1',
+      requestId: 'q-3',
+      by,
+      person: 'u-9',
+      reason: 'arrived broken',
+    });
+    spec.given(...it.events).thenMatches('pay-1', {
+      refundAsked: false,
+      refundRequests: [{}, {}, { id: 'q-3', status: 'Started' }],
+      refunds: [{ id: 'r-1', requestId: 'q-3', lines: [{ lineId: 'l1', net: 5_000 }] }],
+    });
+  });
+
   it('that fail say why, until the next attempt', () => {
     const it = aPaidPurchase();
     it.ask();

@@ -5,6 +5,7 @@ import type {
   PrepaidMethod,
   TransferDetails,
   RefundedBy,
+  RefundedLine,
   RefundShare,
 } from '../../domain/money/payment/payment.events.js';
 import type { PaymentStatus } from '../../domain/money/payment/payment.js';
@@ -40,6 +41,10 @@ export interface RefundOfPayment {
   readonly shares: readonly Omit<RefundShare, 'released'>[];
   readonly status: RefundStatus;
   readonly by: RefundedBy;
+  /** The lines that it is for, net in minor units; empty: none in particular. */
+  readonly lines: readonly RefundedLine[];
+  /** The buyer's request that it answers. */
+  readonly requestId: string | null;
   readonly requestedBy: string | null;
   readonly reason: string;
   readonly reference: string | null;
@@ -62,6 +67,24 @@ export interface ReturnOfTransfer {
   readonly failureCode: string | null;
   readonly requestedAt: string;
   readonly changedAt: string;
+}
+
+export const refundRequestStates = ['Open', 'Started', 'Declined', 'Replaced'] as const;
+
+/** What the buyer has asked to be given back. */
+export interface RefundRequestOfPayment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly vendorOrgId: string;
+  /** Gross, in minor units. */
+  readonly amount: number;
+  readonly lines: readonly RefundedLine[];
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly askedAt: string;
+  readonly status: (typeof refundRequestStates)[number];
+  /** Why it was declined; null: it was not. */
+  readonly declined: string | null;
 }
 
 /** Where the buyer sends the money, and what has come. Minor units. */
@@ -108,6 +131,9 @@ export interface PaymentDocument {
   readonly refunded: number;
   readonly shares: readonly ShareOfPayment[];
   readonly refunds: readonly RefundOfPayment[];
+  readonly refundRequests: readonly RefundRequestOfPayment[];
+  /** The buyer has asked for a refund, and nobody has answered. */
+  readonly refundAsked: boolean;
   readonly dueBy: string;
   readonly captureBefore: string | null;
   /** Null: it is not paid by bank transfer, or a vendor looks at it. */
@@ -152,6 +178,8 @@ const handles = [
   'CaptureFailed',
   'PaymentAbandoned',
   'AuthorisationReleased',
+  'RefundAsked',
+  'RefundDeclined',
   'RefundRequested',
   'RefundSucceeded',
   'RefundFailed',
@@ -169,7 +197,7 @@ export const paymentKey = (paymentId: string, vendorOrgId: string): string =>
  */
 export const payments: Projection<PaymentDocument, Handled> = {
   name: 'payments',
-  version: 2,
+  version: 3,
   handles,
   ignores: [
     'CommissionAttached',
@@ -197,6 +225,7 @@ export const payments: Projection<PaymentDocument, Handled> = {
     'due',
     'captured',
     'refunded',
+    'refundAsked',
     'dueBy',
     'captureBefore',
     'changedAt',
@@ -242,6 +271,8 @@ export const payments: Projection<PaymentDocument, Handled> = {
           refunded: 0,
         })),
         refunds: [],
+        refundRequests: [],
+        refundAsked: false,
         dueBy: data.dueBy,
         captureBefore: null,
         transfer:
@@ -281,6 +312,7 @@ function seenByVendor(whole: PaymentDocument, vendorOrgId: string): PaymentDocum
     const amount = sumOf(own.map((s) => s.amount));
     return [{ ...refund, shares: own, amount, reference: null, failureCode: null }];
   });
+  const refundRequests = whole.refundRequests.filter(isOwn);
   const due = sumOf(shares.map((s) => s.due));
   return {
     ...whole,
@@ -292,6 +324,8 @@ function seenByVendor(whole: PaymentDocument, vendorOrgId: string): PaymentDocum
     refunded: sumOf(shares.map((s) => s.refunded)),
     shares,
     refunds,
+    refundRequests,
+    refundAsked: isAsked(refundRequests),
     captureBefore: null,
     transfer: null,
     attempts: 0,
@@ -299,6 +333,9 @@ function seenByVendor(whole: PaymentDocument, vendorOrgId: string): PaymentDocum
     failureCode: null,
   };
 }
+
+const isAsked = (requests: readonly RefundRequestOfPayment[]): boolean =>
+  requests.some((r) => r.status === 'Open');
 
 /** What came by bank transfer, and what of it is missing, after an event. */
 function withTransfer(doc: PaymentDocument, event: Change): PaymentDocument {
@@ -453,6 +490,8 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
         shares,
         status: 'Asked',
         by,
+        lines: event.data.lines ?? [],
+        requestId: event.data.requestId ?? null,
         requestedBy,
         reason,
         reference: null,
@@ -463,7 +502,7 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
       };
       const byOrder = new Map(shares.map((s) => [s.orderId, s.amount]));
       return {
-        ...doc,
+        ...withAnswer(doc, event.data.requestId, { status: 'Started' }),
         refunded: doc.refunded + amount,
         refunds: [...doc.refunds, asked],
         shares: doc.shares.map((s) => ({
@@ -471,6 +510,38 @@ function changed(doc: PaymentDocument, event: Change): PaymentDocument {
           refunded: s.refunded + (byOrder.get(s.orderId) ?? 0),
         })),
       };
+    }
+    case 'RefundAsked': {
+      const {
+        requestId: id,
+        orderId,
+        vendorOrgId,
+        amount,
+        lines,
+        reason,
+        askedBy,
+        occurredAt,
+      } = event.data;
+      const asked: RefundRequestOfPayment = {
+        id,
+        orderId,
+        vendorOrgId,
+        amount,
+        lines,
+        reason,
+        askedBy,
+        askedAt: occurredAt,
+        status: 'Open',
+        declined: null,
+      };
+      const before = doc.refundRequests.map((r) =>
+        r.orderId === orderId && r.status === 'Open' ? { ...r, status: 'Replaced' as const } : r,
+      );
+      return { ...doc, refundRequests: [...before, asked], refundAsked: true };
+    }
+    case 'RefundDeclined': {
+      const { requestId, reason: declined } = event.data;
+      return withAnswer(doc, requestId, { status: 'Declined', declined });
     }
     case 'RefundSucceeded': {
       const { refundId, refundRef: reference } = event.data;
@@ -496,6 +567,17 @@ const REFUND = 'refund:';
 /** The refund that is sent to the buyer's bank as this return; none: no such. */
 const refundOf = (returnId: string): string =>
   returnId.startsWith(REFUND) ? returnId.slice(REFUND.length) : '';
+
+function withAnswer(
+  doc: PaymentDocument,
+  requestId: string | undefined,
+  answer: Partial<RefundRequestOfPayment>,
+): PaymentDocument {
+  const refundRequests = doc.refundRequests.map((r) =>
+    r.id === requestId ? { ...r, ...answer } : r,
+  );
+  return { ...doc, refundRequests, refundAsked: isAsked(refundRequests) };
+}
 
 const withRefund = (
   doc: PaymentDocument,

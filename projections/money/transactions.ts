@@ -98,6 +98,8 @@ export const transactions: Projection<TransactionDocument, Handled> = {
   version: 1,
   handles,
   ignores: [
+    'RefundAsked',
+    'RefundDeclined',
     'CheckoutRequested',
     'CheckoutOpened',
     'CheckoutFailed',

@@ -159,6 +159,8 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   PeriodReopened: $localize`Month opened again`,
   ReconciliationRequested: $localize`Reconciliation requested`,
   ReconciliationRun: $localize`Day reconciled`,
+  RefundAsked: $localize`Refund asked for`,
+  RefundDeclined: $localize`Refund declined`,
   RefundFailed: $localize`Refund failed`,
   RefundRequested: $localize`Refund requested`,
   RefundRetried: $localize`Refund retried`,

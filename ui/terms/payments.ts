@@ -80,6 +80,19 @@ export function paymentFailure(code: string): string {
   }
 }
 
+export function refundRequestStatus(status: Payment['refundRequests'][number]['status']): Status {
+  switch (status) {
+    case 'Open':
+      return { tone: 'waiting', label: $localize`Asked for` };
+    case 'Started':
+      return { tone: 'going', label: $localize`On the way` };
+    case 'Declined':
+      return { tone: 'refused', label: $localize`Declined` };
+    case 'Replaced':
+      return { tone: 'neutral', label: $localize`Replaced` };
+  }
+}
+
 export function refundStatus(status: Refund['status']): Status {
   switch (status) {
     case 'Asked':

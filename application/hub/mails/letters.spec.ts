@@ -21,6 +21,13 @@ import {
   type LetterContext,
   type NoLetter,
 } from './letter.js';
+import {
+  paymentAsked,
+  paymentFailed,
+  paymentTaken,
+  refundAnswered,
+  refundAsked,
+} from './paying-letters.js';
 import { transferAwaited, transferReceived } from './payment-letters.js';
 import { payout, payoutAccountChanged } from './payout-letters.js';
 import { quoteAccepted, quoteGiven, quotesAccepted } from './quote-letters.js';
@@ -658,5 +665,120 @@ describe('a mail about a bank transfer', () => {
     it.capture('bt_1');
     it.pay({ type: 'RequestReturn', returnId: 'ret-1', by: 'u-1' });
     expect(await letterOn(transferReceived, eventsOf(it), received)).toHaveProperty('obsolete');
+  });
+});
+
+describe('a mail about a payment', () => {
+  const ofPayment = {
+    paymentId: 'pay-1',
+    purchaseId: 'pu-1',
+    buyerOrgId: 'b-1',
+    currency: 'GBP',
+  };
+  const requested = builds('PaymentRequested', {
+    ...ofPayment,
+    number: '26-000001',
+    method: 'card',
+    shares: [{ orderId: 'o1', number: '26-000001-1', vendorOrgId: 'v-1', amount: 12_000 }],
+    amount: 12_000,
+    dueBy: '2026-03-05T17:00:00.000Z',
+  });
+  const authorised = builds('PaymentAuthorised', {
+    ...ofPayment,
+    gatewayRef: 'pi_1',
+    amount: 12_000,
+    captureBefore: '2026-03-09T09:00:00.000Z',
+  });
+  const captured = builds('PaymentCaptured', {
+    ...ofPayment,
+    gatewayRef: 'pi_1',
+    shares: [{ orderId: 'o1', number: '26-000001-1', vendorOrgId: 'v-1', amount: 12_000 }],
+    amount: 12_000,
+    fee: 30,
+    entries: [],
+  });
+  const failed = builds('CaptureFailed', { ...ofPayment, code: 'authorisation_expired' });
+  const abandoned = builds('PaymentAbandoned', { ...ofPayment, reason: 'expired' });
+  const refundRequested = builds('RefundRequested', {
+    ...ofPayment,
+    refundId: 'r-1',
+    shares: [],
+    amount: 6_000,
+    gatewayRef: 'pi_1',
+    by: 'vendor',
+    requestedBy: 'u-9',
+    reason: 'arrived broken',
+    entries: [],
+  });
+  const refunded = builds('RefundSucceeded', {
+    ...ofPayment,
+    refundId: 'r-1',
+    refundRef: 're_1',
+    amount: 6_000,
+    entries: [],
+  });
+  const ofRequest = { ...ofPayment, requestId: 'q-1', orderId: 'o1', vendorOrgId: 'v-1' };
+  const asked = builds('RefundAsked', {
+    ...ofRequest,
+    amount: 6_000,
+    lines: [],
+    reason: 'arrived broken',
+    askedBy: 'u-1',
+  });
+  const declined = builds('RefundDeclined', {
+    ...ofRequest,
+    by: 'vendor',
+    declinedBy: 'u-9',
+    reason: 'it was delivered whole',
+  });
+  const said = async (letter: Promise<Letter | NoLetter>): Promise<string> => {
+    const written = await letter;
+    return 'obsolete' in written
+      ? `obsolete: ${written.obsolete}`
+      : [written.subject, ...written.paragraphs].join('\n');
+  };
+
+  it('says how much is to be paid and until when, and leads to the purchase, never to the gateway', async () => {
+    const text = await said(letterOn(paymentAsked, [requested()]));
+    expect(text).toContain(
+      'Please pay 120.00 GBP by Thursday 5 March 2026 at 17:00 (Europe/London)',
+    );
+    expect(text).toContain('charged in full when the first part ships');
+    expect(text).toContain('https://trade.example/app/purchases/pu-1');
+    expect(await said(letterOn(paymentAsked, [requested(), authorised()], 0))).toMatch(/^obsolete/);
+    const now = Date.parse('2026-03-06T09:00:00.000Z');
+    expect(await said(letterOn(paymentAsked, [requested()], 0, { now }))).toMatch(/^obsolete/);
+  });
+
+  it('says what could not be charged, or was not paid in time, and what that means', async () => {
+    const before = [requested(), authorised()];
+    const text = await said(letterOn(paymentFailed, [...before, failed()]));
+    expect(text).toContain('Nothing more of it is shipped until you have paid in another way');
+    const paid = await said(letterOn(paymentFailed, [...before, failed(), authorised()], 2));
+    expect(paid).toMatch(/^obsolete/);
+    expect(await said(letterOn(paymentFailed, [requested(), abandoned()]))).toContain(
+      'Its orders were given up, and your card was not charged',
+    );
+  });
+
+  it('says what was charged, and for which orders', async () => {
+    const text = await said(letterOn(paymentTaken, [requested(), authorised(), captured()]));
+    expect(text).toContain('Your card was charged 120.00 GBP for purchase 26-000001');
+    expect(text).toContain('- 26-000001-1: 120.00 GBP');
+  });
+
+  it('says what is refunded and why, or why not', async () => {
+    const before = [requested(), captured(), asked()];
+    expect(await said(letterOn(refundAsked, before))).toContain(
+      'The buyer of order 26-000001-1 asks for 60.00 GBP back: arrived broken',
+    );
+    const answered = [...before, declined()];
+    expect(await said(letterOn(refundAsked, answered, 2))).toMatch(/^obsolete/);
+    expect(await said(letterOn(refundAnswered, answered))).toContain(
+      'It is declined: it was delivered whole',
+    );
+    const paid = await said(letterOn(refundAnswered, [...before, refundRequested(), refunded()]));
+    expect(paid).toContain('60.00 GBP of purchase 26-000001 goes back to you');
+    expect(paid).toContain('arrived broken');
   });
 });

@@ -9,8 +9,9 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  *
  * - `user`: this person.
  * - `approversOf`: all who may approve purchases of an organisation, except one person.
- * - `whoBegan`: whoever began what the event's stream is about: placed the order or the purchase (of a payment, its purchase),
- *   asked for the quotes.
+ * - `refundersOf`: all who may refund orders of an organisation.
+ * - `whoBegan`: whoever began what the event's stream is about: placed the order or the purchase
+ *   (which a payment is for), asked for the quotes.
  * - `whoOffered`: whoever made this quote.
  * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.
  * - `operators`: all who operate the marketplace.
@@ -20,6 +21,7 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
 export type Addressee =
   | { readonly user: string }
   | { readonly approversOf: string; readonly except: string }
+  | { readonly refundersOf: string }
   | 'whoBegan'
   | 'whoRegisters'
   | 'operators'

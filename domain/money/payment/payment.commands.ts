@@ -8,6 +8,7 @@ import type {
   RefundedBy,
   TransferDetails,
 } from './payment.events.js';
+import type { LineToRefund } from './refund-requests.js';
 
 /** A bank transfer that has come. */
 export interface Receipt {
@@ -74,6 +75,24 @@ export type PaymentCommand =
       amount: number;
       by: RefundedBy;
       person: string | null;
+      reason: string;
+      /** The lines that it is for; absent: for none in particular. */
+      lines?: readonly LineToRefund[];
+      /** The buyer's request that it answers. */
+      requestId?: string;
+    })
+  | (DomainCommand<'AskForRefund'> & {
+      requestId: string;
+      orderId: string;
+      amount: number;
+      lines: readonly LineToRefund[];
+      person: string;
+      reason: string;
+    })
+  | (DomainCommand<'DeclineRefund'> & {
+      requestId: string;
+      by: 'vendor' | 'operator';
+      person: string;
       reason: string;
     })
   | (DomainCommand<'RecordRefund'> & {

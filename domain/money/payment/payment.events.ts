@@ -83,6 +83,12 @@ export interface ChargedBackShare {
   readonly released: number;
 }
 
+/** A part of an order's line that is refunded, before tax, in minor units. */
+export interface RefundedLine {
+  readonly lineId: string;
+  readonly net: number;
+}
+
 export interface OfPayment {
   readonly paymentId: string;
   readonly purchaseId: string;
@@ -250,19 +256,53 @@ export type PaymentEvent =
       OfPayment & {
         refundId: string;
         shares: readonly RefundShare[];
+        /** Whose orders it is of, and who hears of it; absent in early ones. */
+        vendorOrgIds?: readonly string[];
         amount: number;
         gatewayRef: string;
         by: RefundedBy;
         /** The person; null: nobody, less was supplied. */
         requestedBy: string | null;
         reason: string;
+        /** The lines that it is for; absent: it is an amount of the order, for none in particular. */
+        lines?: readonly RefundedLine[];
+        /** The buyer's request that it answers; absent: it was not asked for. */
+        requestId?: string;
         entries: readonly Entry[];
+      }
+    >
+  /** The buyer asks to be given something back for an order; whoever sold it answers. */
+  | DomainEvent<
+      'RefundAsked',
+      OfPayment & {
+        requestId: string;
+        orderId: string;
+        vendorOrgId: string;
+        /** Gross, in minor units. */
+        amount: number;
+        /** Empty: it is for no line in particular. */
+        lines: readonly RefundedLine[];
+        reason: string;
+        askedBy: string;
+      }
+    >
+  | DomainEvent<
+      'RefundDeclined',
+      OfPayment & {
+        requestId: string;
+        orderId: string;
+        vendorOrgId: string;
+        by: 'vendor' | 'operator';
+        declinedBy: string;
+        reason: string;
       }
     >
   | DomainEvent<
       'RefundSucceeded',
       OfPayment & {
         refundId: string;
+        /** Whose orders it is of, and who hears of it; absent in early ones. */
+        vendorOrgIds?: readonly string[];
         refundRef: string;
         amount: number;
         entries: readonly Entry[];
@@ -273,7 +313,13 @@ export type PaymentEvent =
   /** It has not reached the buyer, and is owed still; after it had succeeded it came back. */
   | DomainEvent<
       'RefundFailed',
-      OfPayment & { refundId: string; code: string; entries: readonly Entry[] }
+      OfPayment & {
+        refundId: string;
+        code: string;
+        /** Whose orders it is of, and who hears of it; absent in early ones. */
+        vendorOrgIds?: readonly string[];
+        entries: readonly Entry[];
+      }
     >
   | DomainEvent<'RefundRetried', OfPayment & { refundId: string; attempt: number; by: string }>
   /** The buyer's bank has taken money of it back: nothing of these orders is released or paid out. */
@@ -316,6 +362,10 @@ const vendors = organizations(
 );
 const buyer = organizations('payment.read', (e: OfPayment) => [e.buyerOrgId]);
 
+const buyerAndVendor = organizations(
+  'payment.read',
+  (e: OfPayment & { readonly vendorOrgId: string }) => [e.buyerOrgId, e.vendorOrgId],
+);
 const buyerAndVendors = organizations(
   'payment.read',
   (e: OfPayment & { readonly vendorOrgIds?: readonly string[] }) => [
@@ -353,9 +403,11 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   CommissionAttached: { version: 1, audience: vendor },
   FundsReleased: { version: 1, audience: vendor },
   EarningReclaimed: { version: 1, audience: vendor },
+  RefundAsked: { version: 1, audience: buyerAndVendor },
+  RefundDeclined: { version: 1, audience: buyerAndVendor },
   RefundRequested: { version: 1, audience: buyerAndSharers },
-  RefundSucceeded: { version: 1, audience: buyer },
-  RefundFailed: { version: 1, audience: buyer },
+  RefundSucceeded: { version: 1, audience: buyerAndVendors },
+  RefundFailed: { version: 1, audience: buyerAndVendors },
   RefundRetried: { version: 1, audience: buyer },
   ChargebackWithheld: { version: 1, audience: vendors },
   ReleaseWithheld: { version: 1, audience: vendor },

@@ -19,7 +19,20 @@ import {
 } from './bank-transfer.js';
 import { end, shareAfter, withheldOf, withhold, type OpenChargeback } from './chargebacks.js';
 import type { PaymentCommand } from './payment.commands.js';
-import type { OfPayment, PaymentEvent, PrepaidMethod, RefundShare } from './payment.events.js';
+import type {
+  OfPayment,
+  PaymentEvent,
+  PrepaidMethod,
+  RefundedLine,
+  RefundShare,
+} from './payment.events.js';
+import {
+  askForRefund,
+  declineRefund,
+  requireAnswerable,
+  requireLines,
+  type RefundRequestState,
+} from './refund-requests.js';
 import {
   earnedOf,
   earningOf,
@@ -57,6 +70,8 @@ export interface RefundState {
   readonly amount: number;
   readonly status: 'Requested' | 'Succeeded' | 'Failed';
   readonly attempt: number;
+  /** Empty: it is for no line in particular. */
+  readonly lines: readonly RefundedLine[];
 }
 
 export interface KnownPayment extends OfPayment {
@@ -78,6 +93,7 @@ export interface KnownPayment extends OfPayment {
   /** Authorisations that were given back. */
   readonly givenBack: readonly string[];
   readonly refunds: readonly RefundState[];
+  readonly refundRequests: readonly RefundRequestState[];
   readonly transfer: TransferState;
   /** That no bank has decided yet. */
   readonly chargebacks: readonly OpenChargeback[];
@@ -92,7 +108,7 @@ export type PaymentState = KnownPayment | null;
 export const payment: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
   category: 'payment',
   shortLived: true,
-  stateVersion: 2,
+  stateVersion: 3,
   initial: null,
   decide,
   evolve,
@@ -158,6 +174,11 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
       ];
     case 'ReleaseFunds':
       return release(state, of, command.orderId);
+    case 'AskForRefund':
+      requireRefundable(state, shareOfOrder(state, command.orderId), command.amount);
+      return askForRefund(state, of, command);
+    case 'DeclineRefund':
+      return declineRefund(state, of, command);
     case 'RequestRefund':
       return requestRefund(state, of, command);
     case 'RecordRefund': {
@@ -172,6 +193,7 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
             refundId,
             refundRef,
             amount: refund.amount,
+            vendorOrgIds: vendorsRefunding(refund),
             entries: refundMoved(state, of, refund, gatewayTransactions, 'paid'),
           },
         },
@@ -194,6 +216,7 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
             ...of,
             refundId,
             code,
+            vendorOrgIds: vendorsRefunding(refund),
             // what had reached the buyer has come back to us, and is owed as before
             entries:
               refund.status === 'Succeeded'
@@ -520,11 +543,36 @@ function requireUndisputed({ chargebacks }: KnownPayment): void {
 function requestRefund(
   state: KnownPayment,
   of: Of,
-  { refundId, orderId, amount, by, person, reason }: Command<'RequestRefund'>,
+  {
+    refundId,
+    orderId,
+    amount,
+    by,
+    person,
+    reason,
+    lines = [],
+    requestId,
+  }: Command<'RequestRefund'>,
 ): readonly PaymentEvent[] {
   if (state.refunds.some((r) => r.refundId === refundId)) return [];
   const share = shareOfOrder(state, orderId);
   requireText('reason', reason, 500);
+  if (requestId !== undefined) requireAnswerable(state, requestId, orderId);
+  requireRefundable(state, share, amount);
+  requireLines(state, lines);
+  const amounts = [[orderId, amount]] as const;
+  const events = refundEvents(state, of, refundId, amounts, by, person, reason);
+  const named = {
+    ...(lines.length > 0 ? { lines: lines.map(({ lineId, net }) => ({ lineId, net })) } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+  return events.map((event) =>
+    event.type === 'RefundRequested' ? { ...event, data: { ...event.data, ...named } } : event,
+  );
+}
+
+/** Nothing is refunded that was not taken, nor twice. */
+function requireRefundable(state: KnownPayment, share: ShareState, amount: number): void {
   if (state.status !== 'Captured')
     throw conflict(
       'payment/not-captured',
@@ -541,8 +589,11 @@ function requestRefund(
         : `all that was paid for ${share.number} was given back, or is on its way`,
       { field: 'amount', facts: { left } },
     );
-  return refundEvents(state, of, refundId, [[orderId, amount]], by, person, reason);
 }
+
+const vendorsRefunding = ({ shares }: RefundState): readonly string[] => [
+  ...new Set(shares.map((s) => s.vendorOrgId)),
+];
 
 function refundEvents(
   state: KnownPayment,
@@ -583,6 +634,7 @@ function refundEvents(
         ...of,
         refundId,
         shares,
+        vendorOrgIds: [...new Set(shares.map((s) => s.vendorOrgId))],
         amount,
         gatewayRef: gatewayRef!,
         by,
@@ -680,6 +732,7 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       capturing: 0,
       givenBack: [],
       refunds: [],
+      refundRequests: [],
       transfer: nothingReceived,
       chargebacks: [],
       endedChargebacks: [],
@@ -758,8 +811,16 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
     case 'EarningReclaimed':
       return state;
     case 'RefundRequested': {
-      const { refundId, shares, amount } = event.data;
-      const refund: RefundState = { refundId, shares, amount, status: 'Requested', attempt: 1 };
+      const { refundId, shares, amount, lines = [], requestId } = event.data;
+      const refund: RefundState = {
+        refundId,
+        shares,
+        amount,
+        status: 'Requested',
+        attempt: 1,
+        lines,
+      };
+      const refundRequests = answered(state, requestId, 'Started');
       return shares.reduce<KnownPayment>(
         (known, part) =>
           withShare(known, part.orderId, (s) => ({
@@ -767,9 +828,18 @@ function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
             refundedHeld: s.refundedHeld + part.amount - part.released,
             refundedReleased: s.refundedReleased + part.released,
           })),
-        { ...state, refunds: [...state.refunds, refund] },
+        { ...state, refunds: [...state.refunds, refund], refundRequests },
       );
     }
+    case 'RefundAsked': {
+      const { requestId, orderId } = event.data;
+      const before = state.refundRequests.map((r) =>
+        r.orderId === orderId && r.status === 'Open' ? { ...r, status: 'Replaced' as const } : r,
+      );
+      return { ...state, refundRequests: [...before, { requestId, orderId, status: 'Open' }] };
+    }
+    case 'RefundDeclined':
+      return { ...state, refundRequests: answered(state, event.data.requestId, 'Declined') };
     case 'RefundSucceeded': {
       const paid = withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Succeeded' }));
       return state.method === 'transfer'
@@ -815,6 +885,13 @@ const withShare = (
   ...state,
   shares: state.shares.map((s) => (s.orderId === orderId ? change(s) : s)),
 });
+
+const answered = (
+  { refundRequests }: KnownPayment,
+  requestId: string | undefined,
+  status: RefundRequestState['status'],
+): readonly RefundRequestState[] =>
+  refundRequests.map((r) => (r.requestId === requestId ? { ...r, status } : r));
 
 const withRefund = (
   state: KnownPayment,

@@ -39,10 +39,14 @@ export const Answers = (name: SchemaName, ...statuses: readonly number[]): Metho
   );
 
 /** What it has done, or with dryRun what it would do. */
-export const AnswersEither = (done: SchemaName, effect: SchemaName): MethodDecorator =>
+export const AnswersEither = (
+  done: SchemaName,
+  effect: SchemaName,
+  status: 200 | 202 = 200,
+): MethodDecorator =>
   answers({
-    status: 200,
-    description: phrases[200]!,
+    status,
+    description: phrases[status]!,
     content: { 'application/json': { schema: { anyOf: [ref(done), ref(effect)] } } },
   });
 

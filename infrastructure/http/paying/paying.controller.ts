@@ -1,18 +1,36 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { checkoutOf } from '../../../application/money/checkout.queries.js';
 import {
+  askForRefund,
+  declineRefund,
   requestCheckout,
   requestRefund,
   requestReturn,
   retryRefund,
 } from '../../../application/money/payment.use-cases.js';
+import type { PaymentEvent } from '../../../domain/money/payment/payment.events.js';
+import type { KnownPayment } from '../../../domain/money/payment/payment.js';
 import { Needs } from '../kernel/access.js';
-import { Answers } from '../kernel/answers.js';
+import { Answers, AnswersEither } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { RefundRequest } from './paying.requests.js';
+import { DryRunRequest, ReasonRequest } from '../kernel/requests.js';
+import { wireMoney } from '../kernel/wire.js';
+import type { Wire } from '../schemas.js';
+import { RefundRequest, StartRefundRequest } from './paying.requests.js';
 
 @Tag('money')
 @Controller('payments')
@@ -56,18 +74,63 @@ export class PayingController {
     return accepted(reply, await this.gateway.execute(requestReturn, { paymentId }, request));
   }
 
+  /** `dryRun` says how much it is, tax included. */
   @Post(':id/refunds')
   @HttpCode(202)
-  @Answers('Accepted', 202)
+  @AnswersEither('Accepted', 'RefundEffect', 202)
   @Needs('payment.refund', 'Give the buyer money back for an order, or for a part of it')
   async refund(
     @Param('id', UuidPipe) paymentId: string,
-    @Body() { orderId, amount, reason }: RefundRequest,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() { requestId, ...body }: StartRefundRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const input = { paymentId, orderId, amount, reason };
+    const input = { ...inputOf(paymentId, body), requestId: requestId?.toLowerCase() ?? null };
+    if (dryRun === 'true') {
+      const { state, events } = await this.gateway.foresee(requestRefund, input, request);
+      return effectOf(state!, input.orderId, events[0]!, true);
+    }
     return accepted(reply, await this.gateway.execute(requestRefund, input, request));
+  }
+
+  /** A later request for the same order replaces one that nobody has answered. */
+  @Post(':id/refund-requests')
+  @HttpCode(202)
+  @AnswersEither('RefundRequested', 'RefundEffect', 202)
+  @Needs('payment.pay', 'Ask for a refund of an order, or of a part of it')
+  async ask(
+    @Param('id', UuidPipe) paymentId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() body: RefundRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = inputOf(paymentId, body);
+    if (dryRun === 'true') {
+      const { state, events } = await this.gateway.foresee(askForRefund, input, request);
+      return effectOf(state!, input.orderId, events[0]!, false);
+    }
+    const result = await this.gateway.execute(askForRefund, input, request);
+    const { requestId } = result.state!.refundRequests.findLast(
+      (r) => r.orderId === input.orderId,
+    )!;
+    return { ...accepted(reply, result), requestId };
+  }
+
+  @Post(':id/refund-requests/:requestId/refusal')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('payment.refund', 'Decline a buyer’s request for a refund, with the reason')
+  async decline(
+    @Param('id', UuidPipe) paymentId: string,
+    @Param('requestId', UuidPipe) requestId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { paymentId, requestId, reason };
+    return accepted(reply, await this.gateway.execute(declineRefund, input, request));
   }
 
   @Post(':id/refunds/:refundId/retries')
@@ -83,4 +146,28 @@ export class PayingController {
     const input = { paymentId, refundId };
     return accepted(reply, await this.gateway.execute(retryRefund, input, request));
   }
+}
+
+const inputOf = (paymentId: string, { orderId, amount, lines, reason }: RefundRequest) => ({
+  paymentId,
+  orderId: orderId.toLowerCase(),
+  amount: amount ?? null,
+  lines: lines?.map(({ id, net }) => ({ lineId: id.toLowerCase(), net })) ?? null,
+  reason,
+});
+
+/** What it comes to, and what could be refunded of the order after it. */
+function effectOf(
+  { shares, currency }: KnownPayment,
+  orderId: string,
+  event: PaymentEvent,
+  isStarted: boolean,
+): Wire<'RefundEffect'> {
+  const amount = 'amount' in event.data ? event.data.amount : 0;
+  const share = shares.find((s) => s.orderId === orderId)!;
+  const left = share.captured - share.refundedHeld - share.refundedReleased;
+  return {
+    amount: wireMoney({ amount, currency }),
+    remaining: wireMoney({ amount: isStarted ? left : left - amount, currency }),
+  };
 }

@@ -99,6 +99,15 @@ function recordMoney(): void {
     vendorOrgId,
     by: newId(),
   });
+  it.pay({
+    type: 'AskForRefund',
+    requestId: newId(),
+    orderId: order.orderId,
+    amount: 1_000,
+    lines: [],
+    person: newId(),
+    reason: 'arrived late',
+  });
   const onboarding = { vendorOrgId };
   const fixed = builds('CommissionFixed', {
     purchaseId,
@@ -186,7 +195,11 @@ describe('a payment', () => {
       shares: [{ orderId: made.orderId }],
       reference: null,
       attempts: 0,
+      refundAsked: true,
+      refundRequests: [{ amount: gbp('10.00'), reason: 'arrived late', status: 'Open' }],
     });
+    const { body: asked } = await read('/payments?refundAsked=true', 'vendor');
+    expect(asked.items).toHaveLength(1);
     const { body: page } = await read('/payments', 'vendor');
     expect(page.items).toHaveLength(1);
     expect(JSON.stringify([body, page])).not.toContain('pi_1');

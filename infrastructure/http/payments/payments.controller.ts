@@ -85,6 +85,7 @@ export class PaymentsController {
       requestedTo,
       dueFrom,
       dueTo,
+      refundAsked,
       ...page
     }: ListPaymentsRequest,
     @Req() request: FastifyRequest,
@@ -97,6 +98,7 @@ export class PaymentsController {
       currency: currency ?? [],
       requested: { from: instantOf(requestedFrom), to: instantOf(requestedTo) },
       dueBy: { from: instantOf(dueFrom), to: instantOf(dueTo) },
+      refundAsked: refundAsked === undefined ? null : refundAsked === 'true',
       ...listOf(page),
     };
     return this.lists.answer(listPayments, input, listedPayments, request, reply);

@@ -9,7 +9,7 @@ import {
 } from '../../../projections/money/transactions.js';
 import { AlsoNamed } from '../kernel/other-names.js';
 import { ListRequest } from '../kernel/requests.js';
-import { Instant, RepeatedId, RepeatedOneOf, RepeatedText, Sort } from '../kernel/rules.js';
+import { Instant, OneOf, RepeatedId, RepeatedOneOf, RepeatedText, Sort } from '../kernel/rules.js';
 
 export class ListPaymentsRequest extends ListRequest {
   @RepeatedOneOf(paymentStatuses, { optional: true }) status?: PaymentStatus[];
@@ -20,6 +20,11 @@ export class ListPaymentsRequest extends ListRequest {
   @Instant({ optional: true }) requestedTo?: string;
   @Instant({ optional: true }) dueFrom?: string;
   @Instant({ optional: true }) dueTo?: string;
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only payments of which the buyer wants something back, or only the others',
+  })
+  refundAsked?: 'true' | 'false';
   @Sort(Object.keys(paymentList.sorts), '-requestedAt') sort?: string;
 }
 

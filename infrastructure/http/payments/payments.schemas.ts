@@ -1,9 +1,14 @@
 import { bankNumberKinds, prepaidMethods } from '../../../domain/money/payment/payment.events.js';
 import { paymentStatuses } from '../../../domain/money/payment/payment.js';
-import { refundStates, returnStates } from '../../../projections/money/payments.js';
+import {
+  refundRequestStates,
+  refundStates,
+  returnStates,
+} from '../../../projections/money/payments.js';
 import { transactionStatuses, transactionTypes } from '../../../projections/money/transactions.js';
 import {
   currency,
+  flag,
   id,
   instant,
   list,
@@ -50,6 +55,8 @@ const BankTransfer = object(
   'missing: of what is due, while it is waited for; returnable: came and was not needed, or too late',
 );
 
+const refundedLines = list(object({ id, net: money }, 'Empty: for no line in particular'));
+
 const Payment = object(
   {
     id,
@@ -83,6 +90,8 @@ const Payment = object(
         shares: list(object({ orderId: id, vendorOrgId: id, amount: money })),
         status: oneOf(refundStates),
         by: oneOf(['vendor', 'operator', 'process']),
+        lines: refundedLines,
+        requestId: nullable(id),
         requestedBy: nullable(id),
         reason: text,
         reference: nullable(text),
@@ -92,6 +101,21 @@ const Payment = object(
         changedAt: instant,
       }),
     ),
+    refundRequests: list(
+      object({
+        id,
+        orderId: id,
+        vendorOrgId: id,
+        amount: money,
+        lines: refundedLines,
+        reason: text,
+        askedBy: id,
+        askedAt: instant,
+        status: oneOf(refundRequestStates),
+        declined: nullable(text),
+      }),
+    ),
+    refundAsked: flag,
     dueBy: instant,
     captureBefore: nullable(instant),
     transfer: nullable(BankTransfer),

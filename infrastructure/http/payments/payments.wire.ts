@@ -4,9 +4,12 @@ import { wireMoney } from '../kernel/wire.js';
 
 export function wirePayment({ partyOrgId: _whose, ...payment }: PaymentDocument) {
   const { currency } = payment;
+  // absent in documents of an older version, until this one is built
+  const asOld: Partial<Pick<PaymentDocument, 'refundRequests' | 'refundAsked'>> = payment;
   const money = (amount: number) => wireMoney({ amount, currency });
   return {
     ...payment,
+    refundAsked: asOld.refundAsked ?? false,
     due: money(payment.due),
     authorised: money(payment.authorised),
     captured: money(payment.captured),
@@ -19,13 +22,25 @@ export function wirePayment({ partyOrgId: _whose, ...payment }: PaymentDocument)
       refundable: money(captured - refunded),
     })),
     transfer: payment.transfer && wireTransfer(payment.transfer, money),
-    refunds: payment.refunds.map(({ amount, shares, ...refund }) => ({
-      ...refund,
+    refundRequests: (asOld.refundRequests ?? []).map(({ amount, lines, ...asked }) => ({
+      ...asked,
       amount: money(amount),
+      lines: wireLines(lines, money),
+    })),
+    refunds: payment.refunds.map(({ amount, shares, lines, ...refund }) => ({
+      ...refund,
+      requestId: (refund as { readonly requestId?: string | null }).requestId ?? null,
+      amount: money(amount),
+      lines: wireLines(lines, money),
       shares: shares.map(({ amount, ...share }) => ({ ...share, amount: money(amount) })),
     })),
   };
 }
+
+const wireLines = (
+  lines: PaymentDocument['refunds'][number]['lines'] | undefined,
+  money: (amount: number) => ReturnType<typeof wireMoney>,
+) => (lines ?? []).map(({ lineId: id, net }) => ({ id, net: money(net) }));
 
 function wireTransfer(
   {

@@ -405,6 +405,8 @@ export class Authorisation {
       'POST /chargebacks/{id}/submission': { explanation: 'M' },
       'POST /chargebacks/{id}/acceptance': { reason: 'M' },
       'POST /chargebacks/{id}/refund': { reason: 'M' },
+      'POST /payments/{id}/refund-requests': { orderId: UNKNOWN, amount: '1.00', reason: 'M' },
+      'POST /payments/{id}/refund-requests/{requestId}/refusal': { reason: 'M' },
       'POST /payments/{id}/refunds': { orderId: UNKNOWN, amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/payouts/{payoutId}/status': { status: 'Cancelled' },
       'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },

@@ -10,7 +10,10 @@ import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
 import { chargebacksList$Json } from '../../api/fn/money/chargebacks-list-json';
 import { heldFundsList$Json } from '../../api/fn/money/held-funds-list-json';
-import { paymentsList$Json } from '../../api/fn/money/payments-list-json';
+import {
+  paymentsList$Json,
+  type PaymentsList$Json$Params,
+} from '../../api/fn/money/payments-list-json';
 import { reconciliationsFindings$Json } from '../../api/fn/money/reconciliations-findings-json';
 import { secondPersonList$Json } from '../../api/fn/money/second-person-list-json';
 import { operationsParked } from '../../api/fn/operations/operations-parked';
@@ -178,6 +181,7 @@ export class TodayPage {
             },
           ]
         : []),
+      ...(can('payment.refund') ? [this.refundsAsked(), this.notCharged()] : []),
       ...(can('rfq.quote')
         ? [
             this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, [
@@ -212,15 +216,7 @@ export class TodayPage {
       ...(can('marketplace.operate')
         ? [this.heldLong(), this.secondPerson(), this.stopped(), this.failedJobs()]
         : []),
-      ...(can('payment.read')
-        ? [
-            this.payments(
-              $localize`Payments that could not be charged`,
-              ['CaptureFailed'],
-              '/orders',
-            ),
-          ]
-        : []),
+      ...(can('payment.read') ? [this.refundsAsked(), this.notCharged()] : []),
       ...(can('chargeback.manage') ? [this.chargebacks()] : []),
       ...(can('payout.read') ? [this.findings()] : []),
       ...(can('order.read')
@@ -392,6 +388,51 @@ export class TodayPage {
       read,
       rare: true,
     };
+  }
+
+  private notCharged(): Block {
+    const title = $localize`Payments that could not be charged`;
+    return this.sells
+      ? this.paymentOrders(title, { status: ['CaptureFailed'] })
+      : this.payments(title, ['CaptureFailed'], '/orders');
+  }
+
+  private refundsAsked(): Block {
+    return this.paymentOrders($localize`Refunds asked for`, { refundAsked: 'true' });
+  }
+
+  /** The order is where it is answered. */
+  private paymentOrders(
+    title: string,
+    params: Pick<PaymentsList$Json$Params, 'status' | 'refundAsked'>,
+  ): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(paymentsList$Json, { ...params, sort: 'changedAt', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, shares, refundRequests, status, changedAt }) => {
+              const asked = refundRequests.find((r) => r.status === 'Open');
+              const share = shares.find(({ orderId }) => orderId === asked?.orderId) ?? shares[0]!;
+              return {
+                id,
+                link: ['/orders', share.orderId],
+                cells: [
+                  codeCell(share.number),
+                  ...(asked ? [textCell(asked.reason)] : []),
+                  { kind: 'when', at: asked?.askedAt ?? changedAt } as const,
+                  asked
+                    ? ({ kind: 'money', money: asked.amount } as const)
+                    : ({ kind: 'status', status: paymentStatus(status) } as const),
+                ],
+              };
+            }),
+          })),
+      ({ resource }) => resource === 'payment',
+    );
+    return { title, none: '', link: '/orders', query: {}, read, rare: true };
   }
 
   private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {

@@ -34,6 +34,7 @@ import { When } from '../../terms/when';
 import type { ClosingDialogData } from './closing-dialog';
 import { OrderCommission } from './order-commission';
 import { OrderLines } from './order-lines';
+import { OrderPayment } from './order-payment';
 import { OrderTimeline } from './order-timeline';
 import { partiesOf } from './parties';
 
@@ -47,6 +48,7 @@ import { partiesOf } from './parties';
     Money,
     OrderCommission,
     OrderLines,
+    OrderPayment,
     OrderTimeline,
     RouterLink,
     StatusLabel,
@@ -65,10 +67,14 @@ export class OrderPage {
   protected readonly people = inject(People);
   readonly id = input.required<string>();
 
+  /** Of the payment that it is part of; null: it is on account. */
+  private readonly paymentId = (): string | null => this.order()?.payment?.id ?? null;
   protected readonly read = reading(
     () => this.id(),
     (id) => this.api.invoke(ordersGet, { id }),
-    ({ resource, id }, mine) => (resource === 'order' || resource === 'orderNotes') && id === mine,
+    ({ resource, id }, mine) =>
+      ((resource === 'order' || resource === 'orderNotes') && id === mine) ||
+      (resource === 'payment' && id === this.paymentId()),
   );
   protected readonly order = computed(() => (this.read.hasValue() ? this.read.value() : null));
   private readonly acting = new Action(() => this.read.reload());
@@ -106,6 +112,11 @@ export class OrderPage {
   protected readonly onBackorder = backorderText;
   protected readonly day = dayText;
   protected readonly count = countText;
+
+  /** Nothing leaves while its payment is neither held nor taken; the payment's part says why. */
+  protected isPaidFor({ payment }: Order): boolean {
+    return payment === null || ['Authorised', 'Capturing', 'Captured'].includes(payment.status);
+  }
 
   protected can(status: string): boolean {
     return this.order()?.allowedTransitions.some((allowed) => allowed === status) ?? false;

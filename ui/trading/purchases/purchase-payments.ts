@@ -17,6 +17,7 @@ import {
   methodLabel,
   paymentFailure,
   paymentStatus,
+  refundRequestStatus,
   refundStatus,
   returnStatus,
 } from '../../terms/payments';
@@ -168,7 +169,7 @@ import { payingPage } from './pay-now';
                   </button>
                 </div>
               }
-              @if (payment.refunds.length > 0) {
+              @if (payment.refunds.length + unanswered(payment).length > 0) {
                 <table class="ledger">
                   <caption class="visually-hidden" i18n>
                     Refunds
@@ -183,6 +184,19 @@ import { payingPage } from './pay-now';
                     </tr>
                   </thead>
                   <tbody>
+                    @for (asked of unanswered(payment); track asked.id) {
+                      <tr>
+                        <td>
+                          <a class="mono" [routerLink]="['/orders', asked.orderId]">{{
+                            numberOf(payment, asked.orderId)
+                          }}</a>
+                        </td>
+                        <td>{{ asked.declined ?? asked.reason }}</td>
+                        <td><tp-when [at]="asked.askedAt" /></td>
+                        <td><tp-status [status]="requestStatus(asked.status)" /></td>
+                        <td class="end"><tp-money [of]="asked.amount" /></td>
+                      </tr>
+                    }
                     @for (refund of payment.refunds; track refund.id) {
                       <tr>
                         <td>
@@ -250,6 +264,7 @@ export class PurchasePayments {
   protected readonly method = methodLabel;
   protected readonly failure = paymentFailure;
   protected readonly refundStatus = refundStatus;
+  protected readonly requestStatus = refundRequestStatus;
   protected readonly bankNumber = bankNumberLabel;
 
   protected of(id: string): Payment | undefined {
@@ -271,6 +286,11 @@ export class PurchasePayments {
 
   protected amount({ status, captured, due }: Payment): Payment['due'] {
     return status === 'Captured' ? captured : due;
+  }
+
+  /** Requests that have led to no refund. */
+  protected unanswered({ refundRequests }: Payment): Payment['refundRequests'] {
+    return refundRequests.filter(({ status }) => status === 'Open' || status === 'Declined');
   }
 
   protected numberOf({ shares }: Payment, orderId: string): string {

@@ -25,6 +25,27 @@ import { builtFrom, fingerprint, setBuiltFrom } from './built-from.mjs';
 /** @type {readonly Mutant[]} */
 export const mutants = [
   {
+    name: 'ships-what-could-not-be-charged',
+    file: 'domain/trading/order/order.ts',
+    find: '      requirePaid(state, command.payment);\n',
+    replace: '',
+    spec: 'trading/order/order.spec',
+  },
+  {
+    name: 'refunds-a-line-twice',
+    file: 'domain/money/payment/refund-requests.ts',
+    find: 'const left = of - before;',
+    replace: 'const left = of;',
+    spec: 'money/payment/refund-requests',
+  },
+  {
+    name: 'offers-more-than-the-gateway-takes',
+    file: 'domain/trading/purchase/paying.ts',
+    find: 'if (amount > limit.max)',
+    replace: 'if (amount < 0)',
+    spec: 'trading/purchase/paying',
+  },
+  {
     name: 'tells-buyers-that-a-vendor-was-credited',
     file: 'domain/money/payment/payment.events.ts',
     find: 'FundsReleased: { version: 1, audience: vendor }',

@@ -62,6 +62,7 @@ import { createDemo } from '../demo/demo.js';
 import { SimulatedGateway } from '../engines/simulated-gateway/simulated-gateway.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { eventually } from '../testing/kit/eventually.js';
+import { mailsOf } from '../testing/kit/mails.js';
 import { demoId } from '../testing/kit/prepared-demo.js';
 import { payOutByHand } from '../testing/stand-ins/stripe/scenario.js';
 import { StripeStandIn } from '../testing/stand-ins/stripe/stripe-stand-in.js';
@@ -69,6 +70,7 @@ import { openStripe, type GatewayOpener } from './gateways.js';
 import { Marketplace } from './marketplace.js';
 
 const directory = temporaryDirectory();
+const mails = mailsOf(directory);
 
 const caller = (role: Role, organizationId: string, person = newId()): Caller => ({
   person: { id: person },
@@ -237,6 +239,11 @@ describe.each([
     }
     throw new Error(`nothing could be ordered: ${String(refused)}`);
   }
+
+  const isMailed = (text: string) =>
+    eventually(`a mail says: ${text}`, () =>
+      Promise.resolve(mails.all().some((mail) => mail.text.replaceAll(/\s+/g, ' ').includes(text))),
+    );
 
   /** Placed, asked for and paid on the gateway's page. */
   async function paidFor() {
@@ -665,6 +672,7 @@ describe.each([
       return state?.status === 'CaptureFailed' && state;
     });
     expect(failed.gatewayRef).toBeNull();
+    await isMailed('Nothing more of it is shipped until you have paid in another way');
     expect(await balance('orderFunds', 'credit', orderId)).toBe(0);
     await expect(shipping(null)).rejects.toThrow(
       'could not be charged, and the buyer was asked to pay in another way',
@@ -702,6 +710,7 @@ describe.each([
     const openRequest = async () =>
       (await payments(paymentId))?.refundRequests.find((r) => r.status === 'Open')?.requestId;
     await does(askForRefund, wanted(third), buyer);
+    await isMailed('You can refund it, or decline, here:');
     const reason = 'it was delivered whole';
     await does(declineRefund, { paymentId, requestId: (await openRequest())!, reason }, vendor);
     await does(askForRefund, wanted(third), buyer);

@@ -140,6 +140,7 @@ test.describe('A refund', () => {
     await page.getByRole('button', { name: 'Pay', exact: true }).click();
     await expect(page.locator('.lane').getByText('Confirmed').first()).toBeVisible();
     await page.locator('.lane h2 a').click();
+    await expect(page).toHaveURL(/\/orders\//);
     await expect(payment(page)).toBeVisible();
     const order = page.url();
     const vendor = await as('vendor');
@@ -147,6 +148,8 @@ test.describe('A refund', () => {
     await vendor.getByRole('button', { name: 'Ship…' }).click();
     await vendor.getByRole('button', { name: /^Ship / }).click();
     await page.getByRole('button', { name: 'Ask for a refund…' }).click();
+    // the dialog takes the focus once it is there
+    await expect(page.getByLabel('Refund, net, of ENV-C4-M120')).toBeFocused();
     await page.getByLabel('Refund, net, of ENV-C4-M120').fill('10.00');
     await page.getByLabel('Reason, which the other side reads').fill('One arrived broken');
     await page.getByRole('button', { name: 'See what it comes to' }).click();

@@ -12,9 +12,11 @@ import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { followChanges } from '../../testing/kit/followed-changes.js';
+import { mailsOf } from '../../testing/kit/mails.js';
 import { demoId, prepareDemo } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
+const mails = mailsOf(directory);
 
 /** A purchase of the demo, and what is recorded of its payment before the server starts. */
 const made = {
@@ -591,5 +593,53 @@ describe('commission', () => {
     expect(all).not.toMatch(/Earning|Transfer|Payout|FundsReleased|vendorAccount|Withheld/);
     // who is charged hears of it
     expect((await heard('vendor')).join('\n')).toMatch(/CommissionFixed/);
+  });
+});
+
+describe('a request for a refund', () => {
+  it('is previewed with its tax, replaces one before it, and is declined with a reason', async () => {
+    const path = `/payments/${made.paymentId}/refund-requests`;
+    const { items } = (await read(`/orders/${made.orderId}`, 'buyer')).body;
+    const lines = [{ id: items[0].id as string, net: '20.00' }];
+    const body = { orderId: made.orderId, lines, reason: 'torn' };
+    const preview = await api().post(`${path}?dryRun=true`, 'buyer', body);
+    expect([preview.status, preview.body]).toEqual([
+      202,
+      { amount: gbp('24.00'), remaining: gbp('36.00') },
+    ]);
+    const refused = [
+      [{ ...body, amount: '24.00' }, 422, 'payment/refund-what'],
+      [{ ...body, lines: [{ ...lines[0]!, net: '50.01' }] }, 422, 'payment/refund-amount'],
+      [{ ...body, lines: [{ id: newId(), net: '1.00' }] }, 422, 'order/unknown-line'],
+    ] as const;
+    for (const [wrong, status, code] of refused) {
+      const answer = await api().post(path, 'buyer', wrong);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
+    }
+    const asked = await api().post(path, 'buyer', body);
+    expect(asked.status).toBe(202);
+    const after = { 'x-read-after': asked.body.position as string };
+    const seen = (await read(`/payments/${made.paymentId}`, 'vendor', after)).body;
+    expect(seen.refundRequests).toMatchObject([
+      { status: 'Replaced' },
+      {
+        id: asked.body.requestId,
+        status: 'Open',
+        amount: gbp('24.00'),
+        lines: [{ net: gbp('20.00') }],
+      },
+    ]);
+    const refusal = `${path}/${asked.body.requestId}/refusal`;
+    const declined = await api().post(refusal, 'vendor', { reason: 'it was whole' });
+    expect(declined.status).toBe(200);
+    const then = { 'x-read-after': declined.body.position as string };
+    const own = (await read(`/payments/${made.paymentId}`, 'buyer', then)).body;
+    expect(own).toMatchObject({
+      refundAsked: false,
+      refundRequests: [{}, { status: 'Declined', declined: 'it was whole' }],
+    });
+    await eventually('the buyer was written to', () =>
+      mails.all().some(({ text }) => text.replaceAll(/\s+/g, ' ').includes('it was whole')),
+    );
   });
 });

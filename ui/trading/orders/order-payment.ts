@@ -39,9 +39,9 @@ type Request = Payment['refundRequests'][number];
           @if (share(); as own) {
             @if (isTaken()) {
               <span>
-                <tp-money [of]="own.captured" /> <span class="muted" i18n>paid</span>
+                <tp-money [of]="own.captured" />&ngsp;<span class="muted" i18n>paid</span>
                 @if (+own.refunded.amount > 0) {
-                  · <tp-money [of]="own.refunded" /> <span class="muted" i18n>refunded</span>
+                  · <tp-money [of]="own.refunded" />&ngsp;<span class="muted" i18n>refunded</span>
                 }
               </span>
             } @else {
@@ -82,7 +82,7 @@ type Request = Payment['refundRequests'][number];
           @if (asked.status === 'Open') {
             <div class="note-box waiting">
               <p>
-                <strong i18n>{{ order().buyerName }} asks for a refund of</strong>
+                <strong i18n>{{ order().buyerName }} asks for a refund of</strong>&ngsp;
                 <strong><tp-money [of]="asked.amount" /></strong>
                 · <tp-when [at]="asked.askedAt" />
               </p>
@@ -91,8 +91,8 @@ type Request = Payment['refundRequests'][number];
                 <ul>
                   @for (line of asked.lines; track line.id) {
                     <li>
-                      <span class="mono">{{ skuOf(line.id) }}</span> <tp-money [of]="line.net" />
-                      <span class="muted" i18n>net</span>
+                      <span class="mono">{{ skuOf(line.id) }}</span>&ngsp;
+                      <tp-money [of]="line.net" />&ngsp;<span class="muted" i18n>net</span>
                     </li>
                   }
                 </ul>
@@ -122,8 +122,9 @@ type Request = Payment['refundRequests'][number];
             </div>
           } @else if (asked.status === 'Declined') {
             <p class="note-box">
-              <span i18n>A refund of</span> <tp-money [of]="asked.amount" />
-              <span i18n>was declined: {{ asked.declined }}</span>
+              <span i18n>A refund of</span>&ngsp;<tp-money [of]="asked.amount" />&ngsp;<span i18n
+                >was declined: {{ asked.declined }}</span
+              >
             </p>
           }
         }
@@ -139,7 +140,9 @@ type Request = Payment['refundRequests'][number];
                   <th scope="col" i18n>Reason</th>
                   <th scope="col" i18n>Status</th>
                   <th scope="col" class="end" i18n>Amount</th>
-                  <th scope="col" class="no-print"></th>
+                  <th scope="col" class="no-print">
+                    <span class="visually-hidden" i18n>What can be done</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>

@@ -55,12 +55,15 @@ export interface RefundDialogData {
       <mat-dialog-content class="block">
         <p>
           @if (asks) {
-            <span i18n>{{ order.vendorName }} decides, and refunds it or says why not.</span>
+            <span i18n>{{ order.vendorName }} decides, and refunds it or says why not.</span>&ngsp;
           } @else {
-            <span i18n>It goes back to the buyer the way it was paid. It cannot be undone.</span>
+            <span i18n>It goes back to the buyer the way it was paid. It cannot be undone.</span
+            >&ngsp;
           }
-          <span i18n>At most</span> <strong><tp-money [of]="refundable" /></strong>
-          <span i18n>can be refunded, tax included.</span>
+          <span i18n>At most</span>&ngsp;<strong><tp-money [of]="refundable" /></strong>&ngsp;<span
+            i18n
+            >can be refunded, tax included.</span
+          >
         </p>
         <div class="scroll-x">
           <table class="ledger">
@@ -130,9 +133,11 @@ export interface RefundDialogData {
         }
         @if (effect(); as effect) {
           <p class="note-box waiting" role="status">
-            <strong><tp-money [of]="effect.amount" /></strong>
-            <span i18n>tax included; after it</span> <tp-money [of]="effect.remaining" />
-            <span i18n>can be refunded still.</span>
+            <strong><tp-money [of]="effect.amount" /></strong>&ngsp;<span i18n
+              >tax included; after it</span
+            >&ngsp;<tp-money [of]="effect.remaining" />&ngsp;<span i18n
+              >can be refunded still.</span
+            >
           </p>
         }
       </mat-dialog-content>

@@ -161,7 +161,7 @@ import { payingPage } from './pay-now';
                   >
                     @if (going() === payment.id) {
                       <span i18n>Opening the payment page…</span>
-                    } @else if (payment.attempts > 0) {
+                    } @else if (payment.failureCode) {
                       <span i18n>Pay again…</span>
                     } @else {
                       <span i18n>Pay now…</span>

@@ -6,7 +6,7 @@ import presets from 'jest-preset-angular/presets/index.js';
  */
 const server = {
   displayName: 'server',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/node-environment.mjs',
   globalSetup: '<rootDir>/scripts/require-fresh-build.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,15 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A directory for one test file, removed after its tests. */
+declare global {
+  /** Removed by the test environment after all hooks of the file. */
+   
+  var temporaryDirectories: string[] | undefined;
+}
+
+/** A directory for one test file, removed after its tests and what they have opened. */
 export function temporaryDirectory(): () => string {
   let path = '';
   beforeAll(() => {
     path = mkdtempSync(join(tmpdir(), 'tradepost-test-'));
-  });
-  afterAll(() => {
-    if (!process.env.TRADEPOST_TEST_KEEP) rmSync(path, { recursive: true, force: true });
+    (globalThis.temporaryDirectories ??= []).push(path);
   });
   return () => path;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 declare global {
   /** Removed by the test environment after all hooks of the file. */
-   
+
   var temporaryDirectories: string[] | undefined;
 }
 

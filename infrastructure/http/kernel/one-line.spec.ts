@@ -4,7 +4,7 @@ import { controllers } from '../http.module.js';
 
 /** What people write in several lines, or what is theirs to choose; everything else is one line. */
 const SEVERAL_LINES = [
-  ...['description', 'note', 'reason', 'text'],
+  ...['description', 'note', 'reason', 'text', 'explanation'],
   ...['password', 'currentPassword', 'newPassword'],
 ];
 

@@ -153,9 +153,12 @@ test.describe('An operator', () => {
       .getByRole('dialog')
       .getByRole('button', { name: 'Withdraw', exact: true })
       .click();
+    // behind a dialog there are no rows for whoever cannot see
+    await expect(applicant.getByRole('dialog')).toHaveCount(0);
     await expect(
       applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' }),
     ).toHaveCount(0);
+    await expect(applicant.getByRole('button', { name: 'Hand in a file…' })).toBeEnabled();
     await applicant.getByLabel('What it is').selectOption({ label: 'Tax registration' });
     const file = applicant.getByLabel('The document, a PDF, JPEG or PNG');
     await file.setInputFiles({

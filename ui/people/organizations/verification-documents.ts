@@ -168,6 +168,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
             class="visually-hidden"
             type="file"
             accept=".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+            [disabled]="attempt.busy()"
             (change)="handIn(file.files?.[0]); file.value = ''"
             i18n-aria-label
             aria-label="The document, a PDF, JPEG or PNG"

@@ -60,6 +60,9 @@ const cutIds = /[0-9a-f]{5,}…[0-9a-f]{5,}/g;
 /** A day as the browser's own locale writes it. */
 const days = /\b\p{Lu}\p{Ll}{2} \d{1,2}, \d{4}\b/gu;
 
+/** Whether there is a word in it that somebody could translate. */
+const isText = (text: string): boolean => /\p{L}{2,}/u.test(text.replaceAll(neutral, ' '));
+
 test.describe('Nothing is left untranslated', () => {
   test.skip(
     !existsSync(join(pseudo, 'index.html')),
@@ -171,10 +174,12 @@ test.describe('Nothing is left untranslated', () => {
         const left = texts.filter((text) => {
           let rest = text.replaceAll(cutIds, ' ').replaceAll(days, ' ');
           while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+          // before anything that was answered is looked for, which may be a part of a month's name
+          if (!isText(rest)) return false;
           for (const each of known)
             if (rest.toLowerCase().includes(each.toLowerCase()))
               rest = rest.toLowerCase().replaceAll(each.toLowerCase(), ' ');
-          return /\p{L}{2,}/u.test(rest.replaceAll(neutral, ' '));
+          return isText(rest);
         });
         expect(left, `untranslated at ${path}`).toEqual([]);
       }

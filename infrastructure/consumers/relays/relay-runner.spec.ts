@@ -281,6 +281,20 @@ describe('a relay', () => {
     await storage.state.write([{ bucket: 'restore', key: 'last', value: null }]);
   });
 
+  it('that is told of a restore while it tries something holds it, however the try ends', async () => {
+    const runner = await started(telling('meanwhile'), withoutAnswer());
+    const position = await receive('under way');
+    await eventually('it is tried', () => hanging.length === 1 && runner.status().open === 1);
+    await writeRestoreMark(storage.state, { at: new Date().toISOString(), position });
+    await runner.heedRestore();
+    hanging.splice(0)[0]!({ is: 'unavailable', why: 'nobody is there' });
+    await runner.stop();
+    expect([runner.status().held, runner.status().open]).toEqual([1, 0]);
+    const again = await started(telling('meanwhile'), withoutAnswer());
+    expect([again.status().held, again.status().open]).toEqual([1, 0]);
+    await again.dismissEffect((await waiting(again)).key);
+  });
+
   it('looks up what a restore has held, where it can, before it does it: it may have been done', async () => {
     const bell = new Bell();
     const first = await started(telling('looked up'), bell);

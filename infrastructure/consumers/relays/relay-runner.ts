@@ -330,8 +330,9 @@ export class RelayRunner {
       released: false,
       heldFor,
     }));
-    await this.write(held.map((effect) => this.effects.at(effect)));
+    // at once: what is under way finds it when it comes back
     for (const effect of held) this.all.set(effect.key, effect);
+    await this.write(held.map((effect) => this.effects.at(effect)));
     this.options.log(
       `relay ${this.name}: ${held.length} effects are held for an operator: ${reason}`,
       { level: 'warn' },
@@ -450,7 +451,7 @@ export class RelayRunner {
         return await this.update({ ...effect, state: 'held', reason });
       }
       const begun: OpenEffect = { ...effect, underWay: true, triedAt: now, attempts: attempts + 1 };
-      await this.update(begun);
+      await this.updateTried(begun);
       await this.perform(begun);
     } catch (error) {
       this.couldNotKeep(error);
@@ -485,7 +486,7 @@ export class RelayRunner {
         { level: 'error' },
       );
     this.pause(effect.key, after.attempts - 1);
-    await this.patiently(() => this.update(after));
+    await this.patiently(() => this.updateTried(after));
   }
 
   /** Asks where it may have been done, does it otherwise. */
@@ -501,7 +502,7 @@ export class RelayRunner {
         if (!channel.lookUp) {
           if (effect.repeated) return { effect, outcome: UNKNOWN_TWICE };
           current = { ...effect, repeated: true };
-          await this.update(current);
+          await this.updateTried(current);
         }
       }
       return { effect: current, outcome: await channel.perform(current) };
@@ -535,6 +536,19 @@ export class RelayRunner {
   private async update(effect: OpenEffect): Promise<void> {
     await this.write([this.effects.at(effect)]);
     this.all.set(effect.key, effect);
+  }
+
+  /** What has become of a try, which does not undo that it was held meanwhile. */
+  private async updateTried(effect: OpenEffect): Promise<void> {
+    await this.write([this.effects.at(this.stillHeld(effect))]);
+    this.all.set(effect.key, this.stillHeld(effect));
+  }
+
+  private stillHeld(effect: OpenEffect): OpenEffect {
+    const now = this.all.get(effect.key);
+    if (now?.state !== 'held' || effect.state !== 'open') return effect;
+    const { state, reason, heldFor } = now;
+    return { ...effect, state, reason, heldFor, released: false };
   }
 
   private async settle(

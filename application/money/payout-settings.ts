@@ -6,7 +6,7 @@ export interface PayoutSettings {
   readonly timeZone: string;
   /** From what time of day on the run by schedule begins, `06:00` in that zone. */
   readonly startsAt: string;
-  /** By currency, minor units: a payout or a refund of more takes two people. */
+  /** By currency, minor units: a payout of more takes two people; refunds do not yet. */
   readonly twoPeopleAbove: ReadonlyMap<Currency, number>;
 }
 

@@ -52,7 +52,7 @@ type Scope = PayoutRun['scope'];
               >
             }
             @if (minima(); as minima) {
-              <ng-container i18n>Less than {{ minima }} is carried over.</ng-container>
+              &ngsp;<ng-container i18n>Less than {{ minima }} is carried over.</ng-container>
             }
             &ngsp;<span class="muted" i18n>Vendors with terms of their own are paid by those.</span>
           </p>

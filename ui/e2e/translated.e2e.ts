@@ -55,7 +55,7 @@ const neutral =
 /* What stands in an element marked translate="no" the browser's own locale writes: countries. */
 
 /** An id, cut in the middle. */
-const cutIds = /[0-9a-f]{5,}…[0-9a-f]{5,}/g;
+const cutIds = /[0-9a-f-]{5,}…[0-9a-f-]{5,}/g;
 
 /** A day as the browser's own locale writes it. */
 const days = /\b\p{Lu}\p{Ll}{2} \d{1,2}, \d{4}\b/gu;

@@ -1,5 +1,6 @@
 import type { DisputedOrder } from '../../domain/money/chargeback/allocation.js';
-import { leftOf, type KnownPayment } from '../../domain/money/payment/payment.js';
+import type { KnownPayment } from '../../domain/money/payment/payment-state.js';
+import { leftOf } from '../../domain/money/payment/share-state.js';
 import { order } from '../../domain/trading/order/order.js';
 import type { Services } from '../shared/use-case.js';
 

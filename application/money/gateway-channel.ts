@@ -6,8 +6,10 @@ import {
 } from '../../domain/money/chargeback/chargeback.js';
 import type { DisputeStanding } from '../../domain/money/chargeback/dispute-standing.js';
 import type { NewsSubject } from '../../domain/money/gateway-news/gateway-news.events.js';
+import { dueOf } from '../../domain/money/payment/bank-transfer.js';
+import type { KnownPayment } from '../../domain/money/payment/payment-state.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
-import { dueOf, payment, type KnownPayment } from '../../domain/money/payment/payment.js';
+import { payment } from '../../domain/money/payment/payment.js';
 import {
   payoutAccount,
   type PayoutAccountCommand,

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '../../domain/money/payment/payment.js';
+import type { PaymentStatus } from '../../domain/money/payment/payment-state.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { paymentKey, payments, type PaymentDocument } from '../../projections/money/payments.js';
 import { seesEverything } from '../shared/caller.js';

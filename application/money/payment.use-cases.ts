@@ -1,4 +1,5 @@
-import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
+import type { KnownPayment } from '../../domain/money/payment/payment-state.js';
+import { payment } from '../../domain/money/payment/payment.js';
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';

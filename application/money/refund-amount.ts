@@ -1,4 +1,4 @@
-import type { KnownPayment } from '../../domain/money/payment/payment.js';
+import type { KnownPayment } from '../../domain/money/payment/payment-state.js';
 import type { LineToRefund } from '../../domain/money/payment/refund-requests.js';
 import { totalsOf } from '../../domain/pricing/tax/tax.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';

@@ -1,5 +1,6 @@
+import type { PaymentStatus } from '../../domain/money/payment/payment-state.js';
 import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
-import { payment, type PaymentStatus } from '../../domain/money/payment/payment.js';
+import { payment } from '../../domain/money/payment/payment.js';
 import type { KnownOrder } from '../../domain/trading/order/order.js';
 import { payments } from '../../projections/money/payments.js';
 import type { Documents } from '../ports/documents.js';

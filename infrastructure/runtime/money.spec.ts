@@ -39,8 +39,9 @@ import {
 } from '../../application/trading/order.use-cases.js';
 import { placePurchase } from '../../application/trading/purchase.use-cases.js';
 import { posted, requireBalanced, type Entry } from '../../domain/money/ledger/entry.js';
+import type { KnownPayment } from '../../domain/money/payment/payment-state.js';
 import type { PrepaidMethod } from '../../domain/money/payment/payment.events.js';
-import { payment, type KnownPayment } from '../../domain/money/payment/payment.js';
+import { payment } from '../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../domain/money/payout-account/payout-account.js';
 import { endOfMonth } from '../../domain/money/period/period.js';
 import {

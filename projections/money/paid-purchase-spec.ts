@@ -6,7 +6,8 @@ import type { DisputeStanding } from '../../domain/money/chargeback/dispute-stan
 import { operatorEntry } from '../../domain/money/ledger/entry.js';
 import type { PaymentCommand } from '../../domain/money/payment/payment.commands.js';
 import type { PaymentEvent, PrepaidMethod } from '../../domain/money/payment/payment.events.js';
-import { leftOf, payment } from '../../domain/money/payment/payment.js';
+import { payment } from '../../domain/money/payment/payment.js';
+import { leftOf } from '../../domain/money/payment/share-state.js';
 import type { VendorAccountCommand } from '../../domain/money/vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../../domain/money/vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../../domain/money/vendor-account/vendor-account.js';

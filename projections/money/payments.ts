@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import type { PaymentStatus } from '../../domain/money/payment/payment-state.js';
 import type {
   AbandonedBecause,
   PaymentEvent,
@@ -8,7 +9,6 @@ import type {
   RefundedLine,
   RefundShare,
 } from '../../domain/money/payment/payment.events.js';
-import type { PaymentStatus } from '../../domain/money/payment/payment.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import type { Currency } from '../../domain/shared/money/money.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';

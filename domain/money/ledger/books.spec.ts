@@ -11,7 +11,8 @@ import {
   type PaymentEvent,
   type PrepaidMethod,
 } from '../payment/payment.events.js';
-import { heldOf, leftOf, payment } from '../payment/payment.js';
+import { payment } from '../payment/payment.js';
+import { heldOf, leftOf } from '../payment/share-state.js';
 import type { VendorAccountCommand } from '../vendor-account/vendor-account.commands.js';
 import type { VendorAccountEvent } from '../vendor-account/vendor-account.events.js';
 import { vendorAccount } from '../vendor-account/vendor-account.js';

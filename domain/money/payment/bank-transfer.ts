@@ -1,11 +1,7 @@
 import { conflict, missing } from '../../shared/decider/domain-error.js';
 import { entriesOf, operatorEntry, type Entry } from '../ledger/entry.js';
-import type { PaymentCommand } from './payment.commands.js';
-import type { OfPayment, PaymentEvent } from './payment.events.js';
-import type { KnownPayment } from './payment.js';
-
-type Of = OfPayment & { readonly occurredAt: string };
-type Command<Type extends PaymentCommand['type']> = Extract<PaymentCommand, { type: Type }>;
+import type { KnownPayment, Of, PaymentCommandOf } from './payment-state.js';
+import type { PaymentEvent } from './payment.events.js';
 
 /** What has come by bank transfer for a payment, and where it is. Minor units. */
 export interface TransferState {
@@ -52,7 +48,7 @@ export function captureIfFunded(state: KnownPayment, of: Of): readonly PaymentEv
 export function bankTransferOpened(
   state: KnownPayment,
   of: Of,
-  { gatewayRef, details }: Command<'RecordBankTransferOpened'>,
+  { gatewayRef, details }: PaymentCommandOf<'RecordBankTransferOpened'>,
 ): readonly PaymentEvent[] {
   // one account for one payment: whoever was told the numbers keeps them
   if (state.method !== 'transfer' || state.gatewayRef !== null) return [];
@@ -65,7 +61,7 @@ export function bankTransferOpened(
 export function received(
   state: KnownPayment,
   of: Of,
-  { gatewayRef, receipts }: Command<'RecordReceipts'>,
+  { gatewayRef, receipts }: PaymentCommandOf<'RecordReceipts'>,
   evolve: (state: KnownPayment, event: PaymentEvent) => KnownPayment,
 ): readonly PaymentEvent[] {
   if (gatewayRef !== state.gatewayRef) return [];
@@ -106,7 +102,7 @@ export function received(
 export function requestReturn(
   state: KnownPayment,
   of: Of,
-  { returnId, by }: Command<'RequestReturn'>,
+  { returnId, by }: PaymentCommandOf<'RequestReturn'>,
 ): readonly PaymentEvent[] {
   if (state.transfer.returns.some((r) => r.returnId === returnId)) return [];
   const amount = excessOf(state);
@@ -137,7 +133,7 @@ export const returnIdOf = (refundId: string): string => `refund:${refundId}`;
 export function returned(
   state: KnownPayment,
   of: Of,
-  { returnId, returnRef }: Command<'RecordReturn'>,
+  { returnId, returnRef }: PaymentCommandOf<'RecordReturn'>,
 ): readonly PaymentEvent[] {
   const { amount, status } = knownReturn(state, returnId);
   if (status === 'Succeeded') return [];
@@ -148,7 +144,7 @@ export function returned(
 export function returnFailed(
   state: KnownPayment,
   of: Of,
-  { returnId, code }: Command<'RecordReturnFailure'>,
+  { returnId, code }: PaymentCommandOf<'RecordReturnFailure'>,
 ): readonly PaymentEvent[] {
   const { amount, status } = knownReturn(state, returnId);
   if (status === 'Failed') return [];

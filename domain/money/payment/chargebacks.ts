@@ -1,10 +1,9 @@
 import type { Bearer } from '../chargeback/chargeback.events.js';
 import { entriesOf, operatorEntry, vendorEntry } from '../ledger/entry.js';
-import type { PaymentCommand } from './payment.commands.js';
+import type { Of, PaymentCommandOf } from './payment-state.js';
 import type {
   ChargedBackShare,
   FreedReserve,
-  OfPayment,
   PaymentEvent,
   WithheldShare,
 } from './payment.events.js';
@@ -21,9 +20,6 @@ interface Disputed {
   readonly chargebacks: readonly OpenChargeback[];
   readonly endedChargebacks: readonly string[];
 }
-
-type Of = OfPayment & { readonly occurredAt: string };
-type Command<Type extends PaymentCommand['type']> = Extract<PaymentCommand, { type: Type }>;
 
 /** What open chargebacks keep of what is held for an order. */
 export const withheldOf = (
@@ -52,7 +48,7 @@ const vendorsOf = (
 export function withhold(
   state: Disputed,
   of: Of,
-  { chargebackId, shares: wanted }: Command<'WithholdForChargeback'>,
+  { chargebackId, shares: wanted }: PaymentCommandOf<'WithholdForChargeback'>,
 ): readonly PaymentEvent[] {
   if (state.endedChargebacks.includes(chargebackId)) return [];
   const before = state.chargebacks.find((c) => c.chargebackId === chargebackId);
@@ -89,7 +85,7 @@ export function withhold(
 export function end(
   state: Disputed,
   of: Of,
-  { chargebackId, outcome, bearer, shares: decided }: Command<'EndChargeback'>,
+  { chargebackId, outcome, bearer, shares: decided }: PaymentCommandOf<'EndChargeback'>,
 ): readonly PaymentEvent[] {
   if (state.endedChargebacks.includes(chargebackId)) return [];
   const open = state.chargebacks.find((c) => c.chargebackId === chargebackId);

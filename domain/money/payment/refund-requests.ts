@@ -1,11 +1,7 @@
 import { conflict, invalid } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
-import type { PaymentCommand } from './payment.commands.js';
-import type { OfPayment, PaymentEvent, RefundedLine } from './payment.events.js';
-import type { KnownPayment } from './payment.js';
-
-type Of = OfPayment & { readonly occurredAt: string };
-type Command<Type extends PaymentCommand['type']> = Extract<PaymentCommand, { type: Type }>;
+import type { KnownPayment, Of, PaymentCommandOf } from './payment-state.js';
+import type { PaymentEvent, RefundedLine } from './payment.events.js';
 
 /** What a buyer has asked to be given back for an order. */
 export interface RefundRequestState {
@@ -24,7 +20,7 @@ export interface LineToRefund extends RefundedLine {
 export function askForRefund(
   state: KnownPayment,
   of: Of,
-  { requestId, orderId, amount, lines, person, reason }: Command<'AskForRefund'>,
+  { requestId, orderId, amount, lines, person, reason }: PaymentCommandOf<'AskForRefund'>,
 ): readonly PaymentEvent[] {
   if (state.refundRequests.some((r) => r.requestId === requestId)) return [];
   requireText('reason', reason, 500);
@@ -50,7 +46,7 @@ export function askForRefund(
 export function declineRefund(
   state: KnownPayment,
   of: Of,
-  { requestId, by, person, reason }: Command<'DeclineRefund'>,
+  { requestId, by, person, reason }: PaymentCommandOf<'DeclineRefund'>,
 ): readonly PaymentEvent[] {
   const { orderId, status } = knownRequest(state, requestId);
   if (status === 'Declined') return [];

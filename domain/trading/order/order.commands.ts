@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '../../money/payment/payment.js';
+import type { PaymentStatus } from '../../money/payment/payment-state.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { ImportContents } from '../history/historical-document.js';
 import type { Shortage } from './order-line.js';

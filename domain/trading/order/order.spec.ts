@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PaymentStatus } from '../../money/payment/payment.js';
+import type { PaymentStatus } from '../../money/payment/payment-state.js';
 import { TODAYS_ROUNDING, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';

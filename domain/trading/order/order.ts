@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '../../money/payment/payment.js';
+import type { PaymentStatus } from '../../money/payment/payment-state.js';
 import { roundingOf, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing, type DomainError } from '../../shared/decider/domain-error.js';

@@ -20,8 +20,8 @@ import {
   requestReturn,
   retryRefund,
 } from '../../../application/money/payment.use-cases.js';
+import type { KnownPayment } from '../../../domain/money/payment/payment-state.js';
 import type { PaymentEvent } from '../../../domain/money/payment/payment.events.js';
-import type { KnownPayment } from '../../../domain/money/payment/payment.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersEither } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';

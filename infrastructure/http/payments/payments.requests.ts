@@ -1,6 +1,9 @@
 import { paymentList } from '../../../application/money/payment.queries.js';
 import { transactionList } from '../../../application/money/transaction.queries.js';
-import { paymentStatuses, type PaymentStatus } from '../../../domain/money/payment/payment.js';
+import {
+  paymentStatuses,
+  type PaymentStatus,
+} from '../../../domain/money/payment/payment-state.js';
 import {
   transactionStatuses,
   transactionTypes,

@@ -1,5 +1,5 @@
+import { paymentStatuses } from '../../../domain/money/payment/payment-state.js';
 import { bankNumberKinds, prepaidMethods } from '../../../domain/money/payment/payment.events.js';
-import { paymentStatuses } from '../../../domain/money/payment/payment.js';
 import {
   refundRequestStates,
   refundStates,

@@ -15,7 +15,8 @@ import {
 } from '../../../application/trading/order.use-cases.js';
 import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
 import { posted, requireBalanced, type Entry } from '../../../domain/money/ledger/entry.js';
-import { payment, type KnownPayment } from '../../../domain/money/payment/payment.js';
+import type { KnownPayment } from '../../../domain/money/payment/payment-state.js';
+import { payment } from '../../../domain/money/payment/payment.js';
 import { payoutAccount } from '../../../domain/money/payout-account/payout-account.js';
 import {
   vendorAccount,

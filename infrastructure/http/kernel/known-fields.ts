@@ -56,7 +56,7 @@ export const listsOf = (requestClass: object): readonly (readonly [string, Reque
 
 /**
  * What of a request no rule could allow, at most so many: fields that its class does not have, on
- * every level, and lists that are too long. It is found here at little cost for whatever is sent;
+ * every level, lists that are too long, and what stands in a list in the place of an object. It is found here at little cost for whatever is sent;
  * the rules' own libraries take time that grows with the square of what they do not know.
  */
 export function beyondRules(requestClass: object, request: object, most: number): ProblemError[] {
@@ -75,18 +75,31 @@ export function beyondRules(requestClass: object, request: object, most: number)
       const held = (value as Record<string, unknown>)[name];
       if (typeof held !== 'object' || held === null) continue;
       if (!Array.isArray(held)) look(holds.type(), held, pointer);
-      else if (holds.max !== null && held.length > holds.max)
-        found.push(tooLong(pointer, name, holds.max));
+      else if (holds.max === null) found.push(noObject(pointer, `${name} must be an object`));
+      else if (held.length > holds.max) found.push(tooLong(pointer, name, holds.max));
       else
         held.forEach((item: unknown, i) => {
-          if (typeof item === 'object' && item !== null && found.length < most)
-            look(holds.type(), item, `${pointer}/${i}`);
+          if (found.length >= most) return;
+          if (isObject(item)) look(holds.type(), item, `${pointer}/${i}`);
+          else found.push(noObject(`${pointer}/${i}`, `each of ${name} must be an object`));
         });
     }
   };
   look(requestClass, request, '');
   return found;
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list in the place of an object would pass the rules' library, which goes into it. */
+const noObject = (pointer: string, detail: string): ProblemError => ({
+  pointer,
+  code: 'request/isObject',
+  params: {},
+  detail,
+  suggestions: [],
+});
 
 const tooLong = (pointer: string, name: string, max: number): ProblemError => ({
   pointer,

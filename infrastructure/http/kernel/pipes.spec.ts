@@ -63,4 +63,20 @@ describe('a request with a long list', () => {
       { pointer: '/rows', code: 'request/arrayMinSize' },
     ]);
   });
+
+  it.each<[string, unknown]>([
+    ['an empty list', []],
+    ['a list of what would be right', [right(2)]],
+    ['nothing', null],
+    ['a number', 7],
+    ['a text', 'A-2'],
+  ])('refuses %s in the place of a row, and says where it stands', (_, wrong) => {
+    expect(errorsOf({ rows: [right(1), wrong] })).toEqual([
+      expect.objectContaining({
+        pointer: '/rows/1',
+        code: 'request/isObject',
+        detail: 'each of rows must be an object',
+      }),
+    ]);
+  });
 });

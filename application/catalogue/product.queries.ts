@@ -18,7 +18,7 @@ import {
 } from '../ports/catalogue-search.js';
 import type { Position } from '../ports/event-store.js';
 import { preferredBy } from '../pricing/preferred-currency.js';
-import { seesEverything, type Caller } from '../shared/caller.js';
+import { requirePrices, seesEverything, type Caller } from '../shared/caller.js';
 import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
@@ -37,8 +37,17 @@ export interface FindProductsInput
   readonly descending: boolean;
 }
 
-export interface ProductHit {
+/** A product as one caller sees it. */
+export interface SeenProduct {
   readonly product: CatalogueProduct;
+  /**
+   * It can be ordered at a price: for a buyer at one of theirs, for everyone else at anybody's. A
+   * buyer sees what has no price, too, and may ask for one.
+   */
+  readonly onSale: boolean;
+}
+
+export interface ProductHit extends SeenProduct {
   /** The caller's price at the minimum order quantity; null where there is none. */
   readonly price: WinningPrice | null;
 }
@@ -63,6 +72,13 @@ async function pricedFor(caller: Caller, services: Services): Promise<PricedFor>
   };
 }
 
+const isOnSale = (
+  { id, visible }: CatalogueProduct,
+  pricedFor: PricedFor,
+  { prices }: Pick<Services, 'prices'>,
+  at: string,
+): boolean => visible && prices.isPriced(id, pricedFor.buyerOrgId === null ? null : pricedFor, at);
+
 export const findProducts = query<FindProductsInput, ProductPage>({
   name: 'FindProducts',
   permission: 'catalogue.read',
@@ -71,6 +87,7 @@ export const findProducts = query<FindProductsInput, ProductPage>({
     { q, sort, descending, limit, cursor, offset, categories: named, ...conditions },
     { caller, services },
   ) => {
+    if (sort === 'price' || conditions.price !== null) requirePrices(caller);
     const { vendorOrgIds } = conditions;
     const notOnSale =
       vendorOrgIds.length > 0 &&
@@ -97,7 +114,11 @@ export const findProducts = query<FindProductsInput, ProductPage>({
     const at = new Date().toISOString();
     const hits = found.products.map((product): ProductHit => {
       const quantity = product.details.minimumOrderQuantity;
-      return { product, price: services.prices.price(product.id, { ...buyer, quantity, at }) };
+      return {
+        product,
+        onSale: isOnSale(product, buyer, services, at),
+        price: services.prices.price(product.id, { ...buyer, quantity, at }),
+      };
     });
     const { total, facets, corrected, next, seen: asOf } = found;
     return {
@@ -207,18 +228,34 @@ async function visibleProduct(
   return found;
 }
 
-export const getProduct = query<{ productId: string }, CatalogueProduct>({
+async function seenBy(
+  products: readonly CatalogueProduct[],
+  caller: Caller,
+  services: Services,
+): Promise<readonly SeenProduct[]> {
+  const buyer = await pricedFor(caller, services);
+  const at = new Date().toISOString();
+  return products.map((product) => ({
+    product,
+    onSale: isOnSale(product, buyer, services, at),
+  }));
+}
+
+export const getProduct = query<{ productId: string }, SeenProduct>({
   name: 'GetProduct',
   permission: 'catalogue.read',
   reads: [catalogue],
-  run: ({ productId }, { caller, services }) => visibleProduct(productId, caller, services),
+  run: async ({ productId }, { caller, services }) => {
+    const product = await visibleProduct(productId, caller, services);
+    return (await seenBy([product], caller, services))[0]!;
+  },
 });
 
 /** More of one thing are in the search, by what tells them apart. */
 const MAX_VARIANTS = 250;
 
 /** All variants of what a product is a variant of, itself among them, by name; none of nothing. */
-export const getVariants = query<{ productId: string }, readonly CatalogueProduct[]>({
+export const getVariants = query<{ productId: string }, readonly SeenProduct[]>({
   name: 'GetVariants',
   permission: 'catalogue.read',
   reads: [catalogue],
@@ -231,10 +268,11 @@ export const getVariants = query<{ productId: string }, readonly CatalogueProduc
       limit: MAX_VARIANTS,
       after: null,
     });
-    return documents
+    const products = documents
       .map(({ document }) => document)
       .filter(isProduct)
       .filter((product) => !product.discontinued && isVisibleTo(caller, product));
+    return seenBy(products, caller, services);
   },
 });
 

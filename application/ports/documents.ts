@@ -47,6 +47,13 @@ export interface DocumentQuery {
   readonly offset?: number;
   /** Words that the projection's text must contain, each whole or as a prefix. */
   readonly words?: readonly string[];
+  /**
+   * Codes of small letters and digits that the projection's text must contain, each whole. None is
+   * ever corrected.
+   *
+   * @throws ReadModelOutdated where the read model was built before it had a text
+   */
+  readonly codes?: readonly string[];
   /** Count everything that matches, not only the page: exactly up to {@link COUNTED}. */
   readonly count?: boolean;
 }

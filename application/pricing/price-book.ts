@@ -6,6 +6,7 @@ import {
   appliesTo,
   currenciesOf,
   explainPrice,
+  isValidAt,
   audienceIncludes,
   priceOf,
   rankOf,
@@ -129,6 +130,13 @@ export class PriceBook {
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+  }
+
+  /** Whether a product has a price at a time, of whatever quantity; null: for anybody. */
+  isPriced(productId: string, buyer: PricedFor | null, at: string): boolean {
+    return this.publishedFor(productId).some(({ terms }) =>
+      buyer ? appliesTo(terms, buyer, at) : isValidAt(terms, at),
+    );
   }
 
   /**

@@ -85,6 +85,18 @@ export function requireAnyOf(caller: Caller, permissions: readonly Permission[])
 export const seesEverything = (caller: Caller): boolean =>
   caller.permissions.has('marketplace.readAny');
 
+/**
+ * Whether prices and amounts are told at all. By the role and not by the scopes of an API key, whose
+ * `order.read` has always had the amounts of orders.
+ */
+export const seesPrices = ({ role }: Pick<Caller, 'role'>): boolean =>
+  rolePermissions[role].grants.includes('price.read');
+
+/** An order or a range by what something costs says what it costs. */
+export function requirePrices(caller: Caller): void {
+  if (!seesPrices(caller)) requirePermission(caller, 'price.read');
+}
+
 const wordOf = (what: string): string =>
   what === 'organization' ? 'organisation' : what.replaceAll('-', ' ');
 

@@ -112,6 +112,7 @@ export async function pageOf<Doc extends object>(
   input: ListInput,
   filter: Filter,
   any?: readonly Filter[],
+  codes?: readonly string[],
 ): Promise<Page<Doc>> {
   const { limit, cursor, offset, counted } = input;
   const sort = sortKeys(of, input.sort.length > 0 ? input.sort : [of.sortedBy]);
@@ -124,6 +125,7 @@ export async function pageOf<Doc extends object>(
   const found = await documents.find(of.projection, {
     filter,
     ...(any ? { any } : {}),
+    ...(codes ? { codes } : {}),
     sort,
     words,
     limit: limit + 1,

@@ -7,9 +7,13 @@ import {
   type OrderStatus,
 } from '../../domain/trading/order/order-status.js';
 import { payments } from '../../projections/money/payments.js';
-import { type OrderSummary, orderSummaries } from '../../projections/trading/order-summaries.js';
+import {
+  orderedCode,
+  type OrderSummary,
+  orderSummaries,
+} from '../../projections/trading/order-summaries.js';
 import { type OrderDocument, orders } from '../../projections/trading/orders.js';
-import { partyOf, seesEverything, type Caller } from '../shared/caller.js';
+import { partyOf, requirePrices, seesEverything, type Caller } from '../shared/caller.js';
 import { paymentIdOf } from '../shared/command/ids.js';
 import {
   condition,
@@ -110,6 +114,8 @@ export interface ListOrdersInput extends ListInput {
   readonly closedShort: boolean | null;
   /** Only orders of which something waits for stock, or only the others; null: all. */
   readonly backordered: boolean | null;
+  /** Only orders with this product, also where it was dropped or closed; null: all. */
+  readonly productId: string | null;
   /** Only orders whose buyer asks for the rest to be closed. */
   readonly closingAsked: boolean | null;
 }
@@ -147,10 +153,12 @@ export const listOrders = query<ListOrdersInput, Page<ListedOrder>>({
       closedShort,
       backordered,
       closingAsked,
+      productId,
       ...page
     },
     { caller, services },
   ) => {
+    if (page.sort.some(({ by }) => by === 'totalAmount')) requirePrices(caller);
     const filter = {
       ...condition('buyerOrgId', buyerOrgIds),
       ...condition('vendorOrgId', vendorOrgIds),
@@ -165,11 +173,21 @@ export const listOrders = query<ListOrdersInput, Page<ListedOrder>>({
       ...(closingAsked === null ? {} : { closingAsked }),
       ...scope(caller),
     };
+    // of a buyer the own orders alone are looked at; a product has one vendor
+    const own = scope(caller).buyerOrgId ?? (buyerOrgIds.length === 1 ? buyerOrgIds[0]! : null);
+    const codes = productId === null ? [] : [orderedCode(productId, own)];
     const any =
       page.q === null
         ? undefined
         : await numberOrPartyFilters(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
-    const found = await pageOf(services.documents, orderList, { ...page, q: null }, filter, any);
+    const found = await pageOf(
+      services.documents,
+      orderList,
+      { ...page, q: null },
+      filter,
+      any,
+      codes,
+    );
     const paid = await paymentsOf(
       found.items.flatMap((order) => prepaid(order, order.totalAmount.currency)),
       services.documents,

@@ -52,6 +52,7 @@ import { refuseWhileClosed } from './kernel/refuse-while-closed.js';
 import { rememberRules } from './kernel/remember-rules.js';
 import { serveScreens } from './kernel/screens.js';
 import { toProblem } from './kernel/to-problem.js';
+import { withholdPrices } from './kernel/withheld-prices.js';
 import { serveSimulatedGateway } from './simulated-gateway/serve-simulated-gateway.js';
 
 export interface ServerOptions {
@@ -171,6 +172,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   fastify.addHook('onRequest', refuseWhileClosed(marketplace));
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   fastify.addHook('onRequest', refuseLongAnonymous(isOpen));
+  fastify.addHook('preSerialization', withholdPrices);
   await app.register(rateLimit as never, {
     max: limit,
     timeWindow: 10_000,

@@ -45,6 +45,7 @@ describe('an order in a list', () => {
       totalAmount: gbp(1_800),
       promisedDate: '2026-03-09',
       promisedByLine: { l1: '2026-03-09', l2: '2026-03-05' },
+      productIds: ['p-l1', 'p-l2'],
       changedAt: recordedAt(1),
     });
   });
@@ -164,6 +165,7 @@ describe('an order in a list', () => {
       netAmount: gbp(1_250),
       totalAmount: gbp(1_250),
       promisedDate: null,
+      productIds: ['p-1', 'p-2'],
       changedAt: recordedAt(1),
     });
   });

@@ -47,13 +47,24 @@ export interface OrderSummary {
   readonly promisedByLine?: Readonly<Record<string, string>>;
   /** Of lines that may wait for stock: for when they are promised if they do. Kept as long. */
   readonly backorderByLine?: Readonly<Record<string, string>>;
+  /** What was ordered, each once, also what was dropped or closed since. Lists do not show it. */
+  readonly productIds: readonly string[];
   readonly changedAt: string;
 }
+
+const codeOf = (id: string): string => id.replaceAll('-', '').toLowerCase();
+
+/**
+ * The code by which orders with a product are found; with a buyer, theirs alone: a product that all
+ * the world orders has few orders of one company.
+ */
+export const orderedCode = (productId: string, buyerOrgId: string | null): string =>
+  `${buyerOrgId === null ? '' : codeOf(buyerOrgId)}${codeOf(productId)}`;
 
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 8,
+  version: 9,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -77,6 +88,12 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     'closingAsked',
     'changedAt',
   ],
+  text: {
+    weights: { products: 1 },
+    of: ({ productIds, buyerOrgId }) => [
+      productIds.flatMap((id) => [orderedCode(id, null), orderedCode(id, buyerOrgId)]).join(' '),
+    ],
+  },
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);
@@ -120,6 +137,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         promisedDate,
         ...(differ ? { promisedByLine: Object.fromEntries(promised) } : {}),
         ...(mayWait.length > 0 ? { backorderByLine: Object.fromEntries(mayWait) } : {}),
+        productIds: productsOf(lines),
         changedAt,
       };
     }
@@ -145,6 +163,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         prepaidBy: null,
         ...amounts,
         promisedDate: null,
+        productIds: productsOf(lines),
         changedAt,
       };
     }
@@ -158,6 +177,10 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         shippedUnits: doc.shippedUnits + unitsOf(event.data.lines),
         netAmount,
         totalAmount: netAmount,
+        productIds: productsOf([
+          ...doc.productIds.map((productId) => ({ productId })),
+          ...event.data.lines,
+        ]),
         changedAt,
       };
     }
@@ -225,6 +248,10 @@ function linesGone(event: OrderEvent): readonly string[] {
     ? event.data.lines.filter((l) => l.remaining === 0).map((l) => l.lineId)
     : [];
 }
+
+const productsOf = (lines: readonly { readonly productId: string }[]): readonly string[] => [
+  ...new Set(lines.map((l) => l.productId)),
+];
 
 const unitsOf = (lines: readonly { readonly quantity: number }[]): number =>
   lines.reduce((n, l) => n + l.quantity, 0);

@@ -126,6 +126,24 @@ test.describe('A vendor', () => {
     await expect(buyer.getByRole('dialog')).toContainText(sku);
   });
 
+  test('picks and ships in the warehouse without being told a price', async ({ as }) => {
+    const page = await as('warehouse');
+    await page.goto('/app/orders');
+    const row = page.getByRole('row').nth(1);
+    await expect(row).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Number' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Total' })).toHaveCount(0);
+    await row.getByRole('gridcell').nth(1).click();
+    const order = page.locator('tp-order-lines');
+    await expect(order.getByRole('cell').first()).toBeVisible();
+    await expect(order.getByRole('columnheader', { name: 'Quantity' })).toBeVisible();
+    await expect(order.getByRole('columnheader', { name: 'Unit price' })).toHaveCount(0);
+    await expect(page.getByText(/\d GBP/)).toHaveCount(0);
+    await page.goto('/app/catalogue');
+    await expect(page.getByRole('columnheader', { name: 'Lead time' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Price' })).toHaveCount(0);
+  });
+
   test('receives, counts and corrects stock, and sees what moved it', async ({ as }) => {
     const page = await as('warehouse');
     await openToday(page);

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { Money as Amount } from '../api/models/money';
 import { amountText } from '../core/formats';
 
-/** An amount, its currency muted. */
+/** An amount, its currency muted; of what one's role is not told, a dash. */
 @Component({
   selector: 'tp-money',
-  template: `{{ text() }} <span class="currency">{{ of().currency }}</span>`,
+  template: `{{ text() }} <span class="currency">{{ of()?.currency }}</span>`,
   styles: `
     :host {
       white-space: nowrap;
@@ -18,6 +18,9 @@ import { amountText } from '../core/formats';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Money {
-  readonly of = input.required<Amount>();
-  protected readonly text = computed(() => amountText(this.of()));
+  readonly of = input.required<Amount | null>();
+  protected readonly text = computed(() => {
+    const of = this.of();
+    return of ? amountText(of) : '–';
+  });
 }

@@ -1,6 +1,10 @@
 /** All permissions. `…Any` extends to other organisations than the user's own. */
 export const permissions = [
   'catalogue.read',
+  /**
+   * Prices, and what orders amount to. Roles without it (those who pick and ship, as in most
+   * wholesalers' systems) are told neither, on whatever route: they work by SKU and quantity.
+   */
   'price.read',
   'product.manage',
   'category.manage',

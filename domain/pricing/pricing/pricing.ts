@@ -170,12 +170,14 @@ export function audienceIncludes(
 
 /** Whether a list applies to a buyer at a time. */
 export function appliesTo(terms: PriceListTerms, buyer: PricedFor, at: string): boolean {
-  return (
-    audienceIncludes(terms.audience, buyer) &&
-    at >= terms.validFrom &&
-    (terms.validTo === null || at <= terms.validTo)
-  );
+  return audienceIncludes(terms.audience, buyer) && isValidAt(terms, at);
 }
+
+/** Whether a list counts at a time, for whomever it is. */
+export const isValidAt = (
+  { validFrom, validTo }: Pick<PriceListTerms, 'validFrom' | 'validTo'>,
+  at: string,
+): boolean => at >= validFrom && (validTo === null || at <= validTo);
 
 /**
  * Sort key of a list before prices are compared, the winner first: audience, precedence, currency,

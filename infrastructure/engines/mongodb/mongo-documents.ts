@@ -76,6 +76,7 @@ export class MongoDocuments implements Documents {
       ...(query.any ?? []).flatMap(Object.keys),
       ...query.sort.map((s) => s.field),
     ]);
+    if (query.codes?.length && !shape.searchable) throw ReadModelOutdated.lacking(name, 'words');
     const meant = query.words?.length ? await this.meant(documents, query) : null;
     const where = whereOf(query, meant?.wanted ?? asWritten(query.words ?? []));
     const page = query.after

@@ -50,12 +50,13 @@ const wordConditions = (wanted: WantedWords): Condition[] =>
   });
 
 export function whereOf(
-  { filter, any }: Pick<DocumentQuery, 'filter' | 'any'>,
+  { filter, any, codes = [] }: Pick<DocumentQuery, 'filter' | 'any' | 'codes'>,
   words: WantedWords,
 ): Condition {
   const conditions: Condition[] = [
     { d: { $ne: null } },
     ...wordConditions(words),
+    ...codes.map((code): Condition => ({ w: code })),
     ...conditionsOn(filter),
   ];
   if (any)

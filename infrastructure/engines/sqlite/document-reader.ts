@@ -15,6 +15,7 @@ import {
   type ProjectionRow,
 } from '../../shared/document-tables/document-tables.js';
 import {
+  asCodes,
   asWritten,
   matchOf,
   WordIndex,
@@ -232,7 +233,8 @@ export class DocumentReader {
       values.push(...some.flatMap((s) => s.values));
     }
     const conditions = [there, ...sql];
-    const all = words ?? asWritten(query.words ?? []);
+    const all = [...(words ?? asWritten(query.words ?? [])), ...asCodes(query.codes ?? [])];
+    if (all.length > 0 && !row.shape.searchable) throw ReadModelOutdated.lacking(row.name, 'words');
     if (all.length === 0)
       return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
     const fts = ftsName(row.table);

@@ -3,6 +3,7 @@ import readWorkbook from 'read-excel-file/node';
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { demoId } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
@@ -136,6 +137,44 @@ describe('a list', () => {
     expect(
       (await rows(`placedFrom=${first!.placedAt}&placedTo=${first!.placedAt}`)).map((r) => r.id),
     ).toContain(first!.id);
+  });
+
+  it('of orders is narrowed to those with a product, one’s own alone', async () => {
+    const { items: all } = (await api().get('/orders?limit=200', 'operator')).body as {
+      items: { id: string; buyerOrgId: string }[];
+    };
+    const having = new Map<string, typeof all>();
+    for (const order of all) {
+      const { items, droppedLines } = (await api().get(`/orders/${order.id}`, 'operator')).body as {
+        items: { productId: string }[];
+        droppedLines: unknown[];
+      };
+      if (droppedLines.length > 0) continue;
+      for (const { productId } of items)
+        having.set(productId, [...(having.get(productId) ?? []), order]);
+    }
+    const [productId, orders] = [...having].find(
+      ([, of]) => new Set(of.map((o) => o.buyerOrgId)).size > 1,
+    )!;
+    const found = async (who: string, more = '') =>
+      (await api().get(`/orders?limit=200&productId=${productId.toUpperCase()}${more}`, who)).body;
+    const idsOf = (of: readonly { id: string }[]) => of.map(({ id }) => id).sort();
+    const whole = await found('operator');
+    expect(idsOf(whole.items)).toEqual(expect.arrayContaining(idsOf(orders)));
+    expect(whole.total).toBe(whole.items.length);
+    const { buyerOrgId } = orders[0]!;
+    const one = await found('operator', `&buyerOrgId=${buyerOrgId}&sort=-totalAmount`);
+    expect(idsOf(one.items)).toEqual(
+      idsOf(whole.items.filter((o: { buyerOrgId: string }) => o.buyerOrgId === buyerOrgId)),
+    );
+    const own = await found('buyer');
+    const acme = demoId('acme');
+    expect(idsOf(own.items)).toEqual(
+      idsOf(whole.items.filter((o: { buyerOrgId: string }) => o.buyerOrgId === acme)),
+    );
+    const unknown = await api().get(`/orders?productId=${orders[0]!.id}`, 'operator');
+    expect(unknown.body.items).toEqual([]);
+    expect((await api().get('/orders?productId=x', 'operator')).status).toBe(400);
   });
 
   it('is searched by number, purchase order, buyer and vendor', async () => {

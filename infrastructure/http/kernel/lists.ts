@@ -3,7 +3,7 @@ import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { recordExport } from '../../../application/running/operation.use-cases.js';
-import { seesEverything } from '../../../application/shared/caller.js';
+import { seesEverything, seesPrices } from '../../../application/shared/caller.js';
 import type { ListInput, Page } from '../../../application/shared/page.js';
 import type { Query } from '../../../application/shared/query.js';
 import { utcDayAt } from '../../../domain/shared/time/days.js';
@@ -13,6 +13,7 @@ import { callerOf } from './access.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
 import { cellsOf, textOf, typedCell, type Cell } from './list-cells.js';
 import { HttpProblem, problem } from './problem.js';
+import { withoutPrices } from './withheld-prices.js';
 import { workbookStream } from './workbook-stream.js';
 
 /** How the items of a list look outside. */
@@ -97,6 +98,7 @@ export class Lists {
   ): Promise<StreamableFile> {
     // what is wrong with the request is refused before anything is sent
     const first = await part(null);
+    const written = seesPrices(callerOf(request)) ? listed : priceless(listed);
     // what leaves the house in the hands of those who see everything is told before it leaves
     const { format, contentType } = forms[type];
     if (seesEverything(callerOf(request)))
@@ -108,8 +110,8 @@ export class Lists {
     const day = utcDayAt(new Date().toISOString());
     const content =
       type === XLSX_TYPE
-        ? workbookStream(listed.name, listed.columns, typedRows(first, part, listed))
-        : Readable.from(textRows(first, part, listed, type), { objectMode: false });
+        ? workbookStream(listed.name, listed.columns, typedRows(first, part, written))
+        : Readable.from(textRows(first, part, written, type), { objectMode: false });
     return new StreamableFile(content, {
       type: contentType,
       disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
@@ -131,6 +133,17 @@ export class Lists {
     };
   }
 }
+
+/** As a stream passes by what looks at answers before they are written. */
+const priceless = <Item, Wire extends object>({
+  wire,
+  lines,
+  ...listed
+}: Listed<Item, Wire>): Listed<Item, Wire> => ({
+  ...listed,
+  wire: async (item) => withoutPrices(await wire(item)) as Wire,
+  ...(lines ? { lines: (item: Item) => withoutPrices(lines(item)) as readonly object[] } : {}),
+});
 
 /** The next rows are read when the client has taken those before. */
 async function* linesOf<Item, Wire extends object>(

@@ -1,3 +1,4 @@
+import Type, { type TSchema } from 'typebox';
 import {
   anything,
   currency,
@@ -26,6 +27,12 @@ const UnitPrice = object(
 );
 
 export const unitPrice = ref('UnitPrice', UnitPrice);
+
+/** Of what people without prices read as well: `withheld-prices.ts`. */
+const withheld = <T extends TSchema>(schema: T) =>
+  Type.Union([schema, Type.Null()], { description: 'Null for roles without `price.read`' });
+export const moneyIfSeen = withheld(money);
+export const unitPriceIfSeen = withheld(unitPrice);
 
 const Address = object(
   {

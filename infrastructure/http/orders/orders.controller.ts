@@ -143,6 +143,7 @@ export class OrdersController {
       closedShort,
       backordered,
       closingAsked,
+      productId,
       ...page
     } = query;
     const input = {
@@ -157,6 +158,7 @@ export class OrdersController {
       closedShort: closedShort === undefined ? null : closedShort === 'true',
       backordered: backordered === undefined ? null : backordered === 'true',
       closingAsked: closingAsked === undefined ? null : closingAsked === 'true',
+      productId: productId?.toLowerCase() ?? null,
       ...listOf(page),
     };
     return this.lists.answer(listOrders, input, listedOrders, request, reply);

@@ -179,5 +179,7 @@ export class ListOrdersRequest extends ListRequest {
     description: 'Only orders whose buyer asks for the rest to be closed, or only the others',
   })
   closingAsked?: 'true' | 'false';
+  @Id({ optional: true, description: 'Only orders with this product, also where it was dropped' })
+  productId?: string;
   @Sort(Object.keys(orderList.sorts), '-placedAt') sort?: string;
 }

@@ -20,7 +20,7 @@ import {
   text,
   whole,
 } from '../kernel/schema.js';
-import { acceptedFields, address, money, unitPrice } from '../kernel/schemas.js';
+import { acceptedFields, address, money, moneyIfSeen, unitPriceIfSeen } from '../kernel/schemas.js';
 
 export const status = oneOf(orderStatuses);
 
@@ -58,8 +58,8 @@ const OrderSummary = object({
   backorderedUnits: whole,
   closingAsked: flag,
   payment: nullable(paidBy),
-  netAmount: money,
-  totalAmount: money,
+  netAmount: moneyIfSeen,
+  totalAmount: moneyIfSeen,
   promisedDate: nullable(day),
   changedAt: instant,
 });
@@ -109,10 +109,10 @@ const OrderLine = object({
   unit: text,
   packSize: nullable(whole),
   quantity: whole,
-  unitPrice,
+  unitPrice: unitPriceIfSeen,
   priceSource: nullable(ref('PriceSource', PriceSource)),
-  listPrice: optional(unitPrice),
-  lineTotal: money,
+  listPrice: optional(unitPriceIfSeen),
+  lineTotal: moneyIfSeen,
   roundingLost: optional(text),
   tax: nullable(object(taxOf)),
   dispatchCountry: optional(text),
@@ -156,9 +156,9 @@ const Order = object({
   currency,
   timeZone: text,
   country: text,
-  netAmount: money,
-  taxes: list(object({ ...taxOf, net: money, tax: money })),
-  totalAmount: money,
+  netAmount: moneyIfSeen,
+  taxes: list(object({ ...taxOf, net: moneyIfSeen, tax: moneyIfSeen })),
+  totalAmount: moneyIfSeen,
   taxRounding: optional(oneOf(['halfUp'], 'How the taxes were rounded; absent: half to even')),
   shippingAddress: nullable(address),
   billingAddress: nullable(address),
@@ -168,8 +168,8 @@ const Order = object({
       code: text,
       description: text,
       quantity: whole,
-      unitPrice,
-      lineTotal: money,
+      unitPrice: unitPriceIfSeen,
+      lineTotal: moneyIfSeen,
       roundingLost: optional(text),
     }),
   ),
@@ -213,7 +213,7 @@ const Order = object({
       'The buyer asks for the rest to be closed, and nobody has answered',
     ),
   ),
-  closedNetAmount: money,
+  closedNetAmount: moneyIfSeen,
   notes: list(
     object({
       id,

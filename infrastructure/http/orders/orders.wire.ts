@@ -15,6 +15,7 @@ export function wireOrderSummary({
   vendorNameKey: _vendorNameKey,
   poNumberKey: _poNumberKey,
   prepaidBy: _prepaidBy,
+  productIds: _productIds,
   ...summary
 }: ListedOrder) {
   return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };

@@ -155,7 +155,7 @@ export class ProductsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const found = await this.gateway.ask(getProduct, { productId }, request);
-    void reply.header('etag', `"${found.revision}"`);
+    void reply.header('etag', `"${found.product.revision}"`);
     return wireProduct(found);
   }
 

@@ -46,7 +46,10 @@ const productFields = {
   unlisted: optional(flag),
   discontinued: flag,
   successorId: nullable(id),
-  onSale: flag,
+  onSale: Type.Boolean({
+    description:
+      'It can be ordered at a price: for a buyer at one of theirs, for others at anybody’s. What buyers see without a price is sold on request: ask for a quote',
+  }),
   listedAt: instant,
   revision,
 };

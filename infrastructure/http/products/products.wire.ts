@@ -1,23 +1,26 @@
-import type { ProductHit, ProductPage } from '../../../application/catalogue/product.queries.js';
+import type {
+  ProductHit,
+  ProductPage,
+  SeenProduct,
+} from '../../../application/catalogue/product.queries.js';
 import type { PricingAnswer } from '../../../application/pricing/pricing.queries.js';
 import type { WinningPrice } from '../../../domain/pricing/pricing/pricing.js';
-import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
 import type { Freshness } from '../../consumers/followers/freshness.js';
 import { wireUnitPrice, wireMoney } from '../kernel/wire.js';
 import { wireRow } from '../price-lists/price-lists.wire.js';
 
-export function wireProduct({
-  id,
-  vendorOrgId,
-  vendorName,
-  sku,
-  details,
-  discontinued,
-  successorId,
-  visible,
-  listedAt,
-  revision,
-}: CatalogueProduct) {
+export function wireProduct({ product, onSale }: SeenProduct) {
+  const {
+    id,
+    vendorOrgId,
+    vendorName,
+    sku,
+    details,
+    discontinued,
+    successorId,
+    listedAt,
+    revision,
+  } = product;
   return {
     id,
     vendorId: vendorOrgId,
@@ -28,24 +31,24 @@ export function wireProduct({
     backorderLeadTimeDays: details.backorderLeadTimeDays ?? null,
     discontinued,
     successorId,
-    onSale: visible,
+    onSale,
     listedAt,
     revision,
   };
 }
 
-export const wireVariants = (products: readonly CatalogueProduct[]) => ({
-  items: products.map(({ id, sku, details, visible }) => ({
+export const wireVariants = (variants: readonly SeenProduct[]) => ({
+  items: variants.map(({ product: { id, sku, details }, onSale }) => ({
     id,
     sku,
     name: details.name,
     attributes: details.variantOf?.attributes ?? {},
-    onSale: visible,
+    onSale,
   })),
 });
 
-export const wireFoundProduct = ({ product, price }: ProductHit) => ({
-  ...wireProduct(product),
+export const wireFoundProduct = ({ price, ...seen }: ProductHit) => ({
+  ...wireProduct(seen),
   price: price && wireWinningPrice(price),
 });
 

@@ -20,6 +20,10 @@ const whole = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 export const asWritten = (words: readonly string[]): Alternatives =>
   words.map((word) => [`${whole(foldedWord(word))}*`]);
 
+/** Every code, whole. */
+export const asCodes = (codes: readonly string[]): Alternatives =>
+  codes.map((code) => [whole(code)]);
+
 /** The FTS5 query. */
 export const matchOf = (alternatives: Alternatives): string =>
   alternatives.map((any) => `(${any.join(' OR ')})`).join(' AND ');

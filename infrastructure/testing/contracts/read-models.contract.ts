@@ -526,6 +526,16 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       expect(await keys({ words: ['gone'] })).toBe('');
     });
 
+    it('find codes whole, and take none for a mistake', async () => {
+      expect(await keys({ codes: ['box'] })).toBe('ac');
+      expect(await keys({ codes: ['box'], filter: { size: 1 } })).toBe('c');
+      expect(await keys({ codes: ['bo'] })).toBe('');
+      const found = await documents.find(things, { ...everything, codes: ['bxo'] });
+      expect([found.documents, found.corrected]).toEqual([[], null]);
+      const none = { ...everything, codes: ['box', 'chrery'], count: true };
+      expect((await documents.find(things, none)).total).toBe(0);
+    });
+
     it('forgive a mistake in a word and say what was searched instead', async () => {
       const found = await documents.find(things, { ...everything, words: ['chrery', 'box'] });
       expect([found.documents.map((d) => d.key), found.corrected]).toEqual([

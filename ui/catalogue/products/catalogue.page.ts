@@ -52,6 +52,29 @@ interface FacetShown {
   readonly values: readonly FacetValue[];
 }
 
+/** Not of those whose role has no prices. */
+const prices: readonly Column<FoundProduct>[] = [
+  {
+    key: 'price',
+    header: $localize`Price`,
+    width: grows(120, 1),
+    numeric: true,
+    sort: 'price',
+    narrow: 'end',
+    cell: ({ price, onSale }) =>
+      price
+        ? textCell(unitPriceText(price))
+        : textCell(onSale ? null : $localize`on request`, true),
+  },
+  {
+    key: 'priceList',
+    header: $localize`Price list`,
+    width: grows(140, 1),
+    optional: true,
+    cell: ({ price }) => textCell(price?.priceListName, true),
+  },
+];
+
 /**
  * Everything that is on sale, at one's own prices, searched and narrowed; the counts say what each
  * further choice would leave.
@@ -134,22 +157,7 @@ export class CataloguePage {
       numeric: true,
       cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }),
     },
-    {
-      key: 'price',
-      header: $localize`Price`,
-      width: grows(120, 1),
-      numeric: true,
-      sort: 'price',
-      narrow: 'end',
-      cell: ({ price }) => (price ? textCell(unitPriceText(price)) : { kind: 'none' }),
-    },
-    {
-      key: 'priceList',
-      header: $localize`Price list`,
-      width: grows(140, 1),
-      optional: true,
-      cell: ({ price }) => textCell(price?.priceListName, true),
-    },
+    ...(this.session.can('price.read') ? prices : []),
     {
       key: 'listedAt',
       header: $localize`New since`,

@@ -30,6 +30,7 @@ import { inStockText, isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { hereByText } from '../../terms/promised-date';
+import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { nextBreak } from './next-break';
 import { variantChoices } from './variant-choices';
 
@@ -48,6 +49,7 @@ export class ProductPage {
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   readonly id = input.required<string>();
+  private readonly ask = requestQuotes();
   protected readonly isBuyer = this.session.me()?.organization.type === 'Buyer';
   protected readonly buys = this.isBuyer && this.session.can('order.place');
 
@@ -234,6 +236,11 @@ export class ProductPage {
       : kind === 'buyerGroup'
         ? $localize`buyer group`
         : $localize`everyone`;
+  }
+
+  protected askForPrice({ id, vendorId, vendorName, sku, name }: Product): void {
+    const quantity = Number.isInteger(this.quantity()) ? this.quantity() : 1;
+    void this.ask([{ productId: id, quantity, vendorId, vendorName, sku, name }]);
   }
 
   protected async add(): Promise<void> {

@@ -52,5 +52,8 @@ export const textCell = (text: string | null | undefined, muted = false): Cell =
     : { kind: 'text', text, muted };
 export const codeCell = (text: string | null | undefined): Cell =>
   text ? { kind: 'code', text } : { kind: 'none' };
+/** Null: one's role is not told. */
+export const moneyCell = (money: Money | null): Cell =>
+  money ? { kind: 'money', money } : { kind: 'none' };
 export const dayCell = (day: string | null, late = false): Cell =>
   day === null ? { kind: 'none' } : { kind: 'day', day, late };

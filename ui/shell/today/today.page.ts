@@ -28,7 +28,7 @@ import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import type { OrderSummary } from '../../api/models/order-summary';
 import type { Organization } from '../../api/models/organization';
 import type { Payment as PaidOf } from '../../api/models/payment';
-import { codeCell, dayCell, textCell } from '../../components/grid/columns';
+import { codeCell, dayCell, moneyCell, textCell } from '../../components/grid/columns';
 import { moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
@@ -294,7 +294,7 @@ export class TodayPage {
       textCell(this.buys ? vendorName : buyerName),
       when[shows],
       { kind: 'status', status: orderStatus(status) } as const,
-      { kind: 'money', money: totalAmount } as const,
+      moneyCell(totalAmount),
     ];
   }
 

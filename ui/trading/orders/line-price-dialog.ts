@@ -81,13 +81,13 @@ export class LinePriceDialog {
   protected readonly data = inject<{ readonly line: OrderLine; readonly order: Order }>(
     MAT_DIALOG_DATA,
   );
-  protected readonly price = unitPriceText(this.data.line.unitPrice);
+  protected readonly price = unitPriceText(this.data.line.unitPrice!);
   /** Where it was another price. */
   protected readonly everyone =
     this.data.line.listPrice && unitPriceText(this.data.line.listPrice) !== this.price
       ? unitPriceText(this.data.line.listPrice)
       : null;
-  protected readonly total = moneyText(this.data.line.lineTotal);
+  protected readonly total = moneyText(this.data.line.lineTotal!);
   protected readonly count = countText;
   protected readonly audits = inject(Session).can('audit.read');
   private readonly source = this.data.line.priceSource;

@@ -69,9 +69,10 @@ export class OrderLineRow {
       `${countText(line.quantity)} `,
       // what of it is not going to be supplied stands beside what was ordered
       unitText(line),
-      unitPriceText(line.unitPrice),
-      `${amountText(line.lineTotal)} `,
-      line.lineTotal.currency,
+      // those whose role has no prices have no columns for them
+      line.unitPrice ? unitPriceText(line.unitPrice) : '',
+      line.lineTotal ? `${amountText(line.lineTotal)} ` : '',
+      line.lineTotal?.currency ?? '',
       `${countText(line.shipped)} `,
       promisedText(line),
     ];

@@ -85,7 +85,11 @@ const NEAR = '1500px 0px';
     </ng-template>
   `,
   styleUrl: './order-lines.scss',
-  host: { '(click)': 'press($event)', '(window:beforeprint)': 'makeAll()' },
+  host: {
+    '(click)': 'press($event)',
+    '(window:beforeprint)': 'makeAll()',
+    '[class.priceless]': 'order().totalAmount === null',
+  },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OrderLines {

@@ -2,13 +2,21 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatButton } from '@angular/material/button';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../../api/api';
+import { productsGet } from '../../api/fn/catalogue/products-get';
 import { ordersList$Csv } from '../../api/fn/orders/orders-list-csv';
 import { ordersList$Json } from '../../api/fn/orders/orders-list-json';
 import { ordersList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as ordersListXlsx } from '../../api/fn/orders/orders-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import type { OrderSummary } from '../../api/models/order-summary';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
-import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
+import {
+  codeCell,
+  type Column,
+  dayCell,
+  grows,
+  moneyCell,
+  textCell,
+} from '../../components/grid/columns';
 import type { Exporter } from '../../components/grid/export-scope';
 import { exportSelected } from '../../components/grid/export-selected';
 import type { Filter } from '../../components/grid/filters';
@@ -17,6 +25,7 @@ import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { today } from '../../core/formats';
+import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { paymentStatus } from '../../terms/payments';
 import { isOrderLate } from '../../terms/promised-date';
@@ -33,6 +42,27 @@ const statuses: readonly OrderStatus[] = [
   'Completed',
   'Rejected',
   'Cancelled',
+];
+
+/** Not of those whose role has no prices. */
+const amounts: readonly Column<OrderSummary>[] = [
+  {
+    key: 'net',
+    header: $localize`Net`,
+    width: grows(120, 1),
+    numeric: true,
+    optional: true,
+    cell: ({ netAmount }) => moneyCell(netAmount),
+  },
+  {
+    key: 'total',
+    header: $localize`Total`,
+    width: grows(120, 1),
+    numeric: true,
+    sort: 'totalAmount',
+    narrow: 'end',
+    cell: ({ totalAmount }) => moneyCell(totalAmount),
+  },
 ];
 
 /**
@@ -57,7 +87,7 @@ const statuses: readonly OrderStatus[] = [
           [rows]="list.rows"
           of="orders"
           [searchLabel]="searchLabel"
-          [filters]="filters"
+          [filters]="filters()"
           [columns]="columns"
           [selectedCount]="list.selection().size"
           [exporter]="exporter"
@@ -129,6 +159,7 @@ export class OrdersPage {
       'closedShort',
       'closingAsked',
       'backordered',
+      'productId',
     ],
     sort: '-placedAt',
     load: (query) => (offset, limit) =>
@@ -137,7 +168,7 @@ export class OrdersPage {
     parties: partiesOf,
   });
 
-  protected readonly filters: readonly Filter[] = [
+  private readonly always: readonly Filter[] = [
     {
       kind: 'choice',
       name: 'status',
@@ -172,6 +203,20 @@ export class OrdersPage {
       options: [{ value: 'true', label: $localize`To be answered` }],
     },
   ];
+  /** Whoever comes from a product sees its orders. */
+  private readonly product = reading(
+    () => this.list.query().filters['productId']?.[0],
+    (id) => this.api.invoke(productsGet, { id }),
+  );
+  protected readonly filters = computed((): readonly Filter[] => {
+    const [value] = this.list.query().filters['productId'] ?? [];
+    if (value === undefined) return this.always;
+    const label = this.product.hasValue() ? (this.product.value()?.name ?? value) : value;
+    return [
+      ...this.always,
+      { kind: 'choice', name: 'productId', label: $localize`With`, options: [{ value, label }] },
+    ];
+  });
 
   private readonly day = today();
   protected readonly columns: readonly Column<OrderSummary>[] = [
@@ -252,23 +297,7 @@ export class OrdersPage {
       optional: true,
       cell: ({ backorderedUnits }) => ({ kind: 'count', count: backorderedUnits }),
     },
-    {
-      key: 'net',
-      header: $localize`Net`,
-      width: grows(120, 1),
-      numeric: true,
-      optional: true,
-      cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }),
-    },
-    {
-      key: 'total',
-      header: $localize`Total`,
-      width: grows(120, 1),
-      numeric: true,
-      sort: 'totalAmount',
-      narrow: 'end',
-      cell: ({ totalAmount }) => ({ kind: 'money', money: totalAmount }),
-    },
+    ...(this.session.can('price.read') ? amounts : []),
     {
       key: 'status',
       header: $localize`Status`,
@@ -319,6 +348,7 @@ function paramsOf({ q, sort, filters }: ListQuery) {
     closedShort,
     closingAsked,
     backordered,
+    productId,
   } = filters as Record<string, string[] | undefined>;
   const only = (values: string[] | undefined): 'true' | 'false' | null =>
     values?.length === 1 ? (values[0] as 'true' | 'false') : null;
@@ -332,6 +362,7 @@ function paramsOf({ q, sort, filters }: ListQuery) {
     ...(currency ? { currency } : {}),
     ...(buyerOrgId ? { buyerOrgId } : {}),
     ...(vendorOrgId ? { vendorOrgId } : {}),
+    ...(productId?.length === 1 ? { productId: productId[0]! } : {}),
     ...(only(closedShort) ? { closedShort: only(closedShort)! } : {}),
     ...(only(closingAsked) ? { closingAsked: only(closingAsked)! } : {}),
     ...(only(backordered) ? { backordered: only(backordered)! } : {}),

@@ -34,7 +34,7 @@ interface Last {
   readonly orderId: string | null;
 }
 
-type UnitPrice = Order['items'][number]['unitPrice'];
+type UnitPrice = NonNullable<Order['items'][number]['unitPrice']>;
 
 /** In per cent; nothing where it is the same, or in another currency. */
 function changeOfPrice(now: UnitPrice, before: UnitPrice): number | null {
@@ -110,7 +110,8 @@ export class PurchasePage {
   protected readonly day = dayText;
   protected readonly moment = momentText;
   protected readonly limitText = limitText;
-  protected readonly price = unitPriceText;
+  protected readonly price = (price: UnitPrice | null): string =>
+    price ? unitPriceText(price) : '';
   protected readonly shown = SHOWN;
   protected readonly approval = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
   protected readonly status = ({ status }: Order) => orderStatus(status);
@@ -166,7 +167,7 @@ export class PurchasePage {
     if (!this.lastRead.hasValue()) return null;
     const last = this.lastRead.value()!.get(productId);
     if (!last) return { text: $localize`not bought here before`, tone: 'muted', orderId: null };
-    const change = changeOfPrice(unitPrice, last.unitPrice);
+    const change = unitPrice && changeOfPrice(unitPrice, last.unitPrice);
     const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
     if (change === null)
       return {
@@ -184,7 +185,7 @@ export class PurchasePage {
 
   protected now({ productId, unitPrice }: Order['items'][number]): string | null {
     const now = this.pricesNow.hasValue() ? this.pricesNow.value()?.get(productId) : undefined;
-    return now && (now.amount !== unitPrice.amount || now.per !== unitPrice.per)
+    return now && (now.amount !== unitPrice?.amount || now.per !== unitPrice?.per)
       ? unitPriceText(now)
       : null;
   }

@@ -10,27 +10,14 @@ import type { RfqLine } from './rfq-dialog';
  * between. Needs an injection context.
  */
 export function requestQuotes(): (
-  lines: readonly CheckedLine[],
+  lines: readonly (CheckedLine | RfqLine)[],
   sent?: () => void,
 ) => Promise<void> {
   const dialogs = inject(MatDialog);
   const router = inject(Router);
   return async (lines, sent) => {
     const { RfqDialog } = await import('./rfq-dialog');
-    const data = lines.flatMap(({ productId, quantity, product }): RfqLine[] =>
-      product
-        ? [
-            {
-              productId,
-              quantity,
-              vendorId: product.vendorId,
-              vendorName: product.vendorName,
-              sku: product.sku,
-              name: product.name,
-            },
-          ]
-        : [],
-    );
+    const data = lines.flatMap((line) => ('sku' in line ? [line] : quotable(line)));
     const id = (await firstValueFrom(
       dialogs.open(RfqDialog, { data, width: '720px', maxWidth: '96vw' }).afterClosed(),
     )) as string | undefined;
@@ -39,3 +26,17 @@ export function requestQuotes(): (
     await router.navigate(['/rfq', id]);
   };
 }
+
+const quotable = ({ productId, quantity, product }: CheckedLine): RfqLine[] =>
+  product
+    ? [
+        {
+          productId,
+          quantity,
+          vendorId: product.vendorId,
+          vendorName: product.vendorName,
+          sku: product.sku,
+          name: product.name,
+        },
+      ]
+    : [];

@@ -4,6 +4,7 @@ import { requisitionLists } from './buying/requisition-lists.js';
 import { savedViews } from './buying/saved-views.js';
 import { catalogue } from './catalogue/catalogue.js';
 import { categories } from './catalogue/categories.js';
+import { feed } from './hub/feed.js';
 import { auditLog } from './looking-back/audit-log.js';
 import { sales } from './looking-back/sales.js';
 import { serviceLevels } from './looking-back/service-levels.js';
@@ -88,4 +89,5 @@ export const projections: readonly AnyProjection[] = [
   serviceLevels,
   unmetDemand,
   auditLog,
+  feed,
 ];

@@ -19,6 +19,7 @@ import {
   type UseCaseMessage,
 } from '../../application/shared/use-case.js';
 import { ChangeHub } from '../consumers/changes/change-hub.js';
+import { FeedWatch } from '../consumers/feed/feed-watch.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
@@ -34,6 +35,7 @@ import { ChangesController } from './changes/changes.controller.js';
 import { ChargebacksController } from './chargebacks/chargebacks.controller.js';
 import { CommissionRulesController } from './commission-rules/commission-rules.controller.js';
 import { CommissionsController } from './commission/commission.controller.js';
+import { FeedController } from './feed/feed.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { HeldFundsController } from './held-funds/held-funds.controller.js';
 import { IdentityController } from './identity-providers/identity-providers.controller.js';
@@ -135,6 +137,7 @@ export const controllers = [
   RfqController,
   LookingBackController,
   ChangesController,
+  FeedController,
   AnalysisController,
   ImportsController,
   JobsController,
@@ -200,6 +203,10 @@ export class HttpModule {
               marketplace.consumers,
               marketplace.state,
             ),
+        },
+        {
+          provide: FeedWatch,
+          useFactory: () => new FeedWatch(marketplace.store, marketplace.consumers),
         },
         ...declaredUseCases().map((use) => commandHandler(use, marketplace)),
         ...declaredQueries().map((query) => queryHandler(query, marketplace)),

@@ -9,6 +9,7 @@ import { categoriesSchemas } from './categories/categories.schemas.js';
 import { chargebacksSchemas } from './chargebacks/chargebacks.schemas.js';
 import { commissionRulesSchemas } from './commission-rules/commission-rules.schemas.js';
 import { commissionSchemas } from './commission/commission.schemas.js';
+import { feedSchemas } from './feed/feed.schemas.js';
 import { healthSchemas } from './health/health.schemas.js';
 import { heldFundsSchemas } from './held-funds/held-funds.schemas.js';
 import { identityProvidersSchemas } from './identity-providers/identity-providers.schemas.js';
@@ -59,6 +60,7 @@ export const schemas = {
   ...chargebacksSchemas,
   ...commissionRulesSchemas,
   ...commissionSchemas,
+  ...feedSchemas,
   ...healthSchemas,
   ...identityProvidersSchemas,
   ...importsSchemas,

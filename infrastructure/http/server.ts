@@ -31,6 +31,7 @@ import { Metrics } from '../telemetry/metrics.js';
 import { Outages } from '../telemetry/outages.js';
 import { RecurringFailure } from '../telemetry/recurring-failure.js';
 import { SessionCookies } from './auth/session-cookies.js';
+import { serveContracts } from './feed/serve-contracts.js';
 import { controllers, HttpModule } from './http.module.js';
 import {
   SignInCookie,
@@ -240,6 +241,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     await serveSimulatedGateway(app, marketplace.gateway);
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
+  serveContracts(app, marketplace.publicUrl);
   await serveScreens(app);
   let sweeping = Promise.resolve();
   const sweeps = setInterval(() => {

@@ -24,6 +24,7 @@ const tags: Readonly<Record<string, string>> = {
   'looking back': 'Events, and past states of records',
   analysis: 'Figures over the read models',
   changes: 'Live notifications of changes',
+  hub: 'Events for other systems: a feed to read, and webhooks',
   imports: 'Uploaded tables, and the jobs that import them',
   operations: 'Read models and processes: state and repair',
   health: 'Liveness and readiness',

@@ -173,7 +173,7 @@ function unknownLine(
   const problem = {
     code: 'product/not-on-sale',
     params: {},
-    detail: 'this product is not sold any more',
+    detail: 'this product is discontinued',
     suggestions: [],
     blocking: true,
   };
@@ -203,7 +203,7 @@ function problemsOf(
     const successors = product.successorId === null ? [] : [product.successorId];
     add(
       'product/discontinued',
-      `"${product.details.name}" is not sold any more${successors.length > 0 ? ': it has a successor' : ''}`,
+      `"${product.details.name}" is discontinued${successors.length > 0 ? ': it has a replacement' : ''}`,
       true,
       {},
       successors,
@@ -239,12 +239,9 @@ function problemsOf(
       is: price.unitPrice,
     });
   if (whenShort === 'backorder' && expected === null)
-    add(
-      'line/no-backorder',
-      `"${product.details.name}" is not sold any more when it is out of stock`,
-      true,
-      { available },
-    );
+    add('line/no-backorder', `"${product.details.name}" can no longer be backordered`, true, {
+      available,
+    });
   else if (whenShort === 'backorder' && available < quantity)
     add(
       'line/backordered',

@@ -80,7 +80,7 @@ export async function withSeenPrices(
     const found = products.get(productId);
     // a product that is no longer sold can still be removed
     if (quantity > 0 && !(found?.kind === 'product' && found.visible))
-      throw invalid('product/unknown', 'there is no such product on sale', {
+      throw invalid('product/unknown', 'this product is not on sale', {
         field: `lines[${i}].productId`,
       });
     const was = there.get(productId);
@@ -144,8 +144,8 @@ function requireCurrency(currency: string, offered: readonly string[], field: st
   throw invalid(
     'pricing/no-price-in-currency',
     offered.length > 0
-      ? `there is no price in ${currency} for you: choose ${offered.join(' or ')}`
-      : `there is no price in ${currency} for you, nor in any other currency`,
+      ? `there is no price in ${currency} for your company: choose ${offered.join(' or ')}`
+      : `there is no price for your company in ${currency} or any other currency`,
     { field, allowed: offered },
   );
 }

@@ -97,7 +97,7 @@ export const listOffers = query<
   run: async ({ productId, quantity, at, currency }, { caller, services }) => {
     const product = await services.documents.get(catalogue, productId);
     if (product?.kind !== 'product' || !product.visible)
-      throw missing('product/unknown', 'there is no such product');
+      throw missing('product/unknown', 'this product does not exist');
     const filter = { categoryId: product.categoryId, nameKey: product.nameKey, visible: true };
     const { documents } = await services.documents.find(catalogue, {
       filter,

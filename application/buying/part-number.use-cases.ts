@@ -15,7 +15,7 @@ export const assignPartNumber = useCase({
   ) => {
     const { state } = await services.pipeline.load(product, productId);
     if (!state)
-      throw invalid('product/unknown', 'there is no such product', { field: 'productId' });
+      throw invalid('product/unknown', 'this product does not exist', { field: 'productId' });
     const id = partNumberId(caller.organization.id, text);
     const command: PartNumberCommand = {
       type: 'AssignPartNumber',
@@ -37,7 +37,7 @@ export const removePartNumber = useCase({
   prepare: async ({ partNumberId: id }: { partNumberId: string }, { caller, meta, services }) => {
     const { state } = await services.pipeline.load(partNumber, id);
     if (state?.buyerOrgId !== caller.organization.id)
-      throw missing('part-number/unknown', 'there is no such part number');
+      throw missing('part-number/unknown', 'this part number does not exist');
     return { id, command: { type: 'RemovePartNumber', at: meta.at, removedBy: caller.person.id } };
   },
 });

@@ -15,7 +15,7 @@ export const getReorder = query<{ orderId: string; at: string }, readonly Checke
   run: async ({ orderId, at }, { caller, services }) => {
     const order = await services.documents.get(orders, orderId);
     if (order?.buyerOrgId !== caller.organization.id)
-      throw missing('order/unknown', 'there is no such order');
+      throw missing('order/unknown', 'this order does not exist');
     const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({
       productId,
       quantity,

@@ -41,7 +41,7 @@ export const getRequisitionList = query<{ listId: string; at: string }, Requisit
   run: async ({ listId, at }, { caller, services }) => {
     const found = await services.documents.get(requisitionLists, listId);
     if (found?.buyerOrgId !== caller.organization.id)
-      throw missing('requisition-list/unknown', 'there is no such list');
+      throw missing('requisition-list/unknown', 'this list does not exist');
     return {
       list: found,
       lines: await checkLines(found.lines, await buyerOf(caller, services), at, services),

@@ -15,7 +15,7 @@ async function ownList(
 ): Promise<KnownRequisitionList> {
   const { state } = await pipeline.load(requisitionList, listId);
   if (!state || state.deleted || state.buyerOrgId !== caller.organization.id)
-    throw missing('requisition-list/unknown', 'there is no such list');
+    throw missing('requisition-list/unknown', 'this list does not exist');
   return state;
 }
 

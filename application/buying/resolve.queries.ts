@@ -187,7 +187,7 @@ function readRow({ row, code: written, quantity, unit: writtenUnit }: RowToResol
     );
   const value = outcome.is === 'number' ? Number(outcome.value) : Number.NaN;
   if (!Number.isSafeInteger(value) || value < 0 || value > MAX_QUANTITY)
-    return wrong('quantity', `the quantity "${quantity}" is no whole number from 0 up`, {
+    return wrong('quantity', `the quantity "${quantity}" is not a whole number of 0 or more`, {
       quantity,
     });
   return { row, code, unit, quantity: value };

@@ -14,7 +14,7 @@ import { useCase, type Services } from '../shared/use-case.js';
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
   const { state } = await pipeline.load(savedView, viewId);
   if (!state || state.deleted || state.ownerId !== caller.person.id)
-    throw missing('saved-view/unknown', 'there is no such view');
+    throw missing('saved-view/unknown', 'this view does not exist');
   return state;
 }
 

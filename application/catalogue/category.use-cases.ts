@@ -20,7 +20,7 @@ export const createCategory = useCase({
     const found =
       parentId === null ? null : (await services.pipeline.load(category, parentId)).state;
     if (parentId !== null && !found)
-      throw invalid('category/unknown-parent', 'there is no such parent category', {
+      throw invalid('category/unknown-parent', 'the parent category does not exist', {
         field: 'parentId',
       });
     const parent = found && { categoryId: found.categoryId, path: found.path };

@@ -224,7 +224,7 @@ async function visibleProduct(
 ): Promise<CatalogueProduct> {
   const found = await documents.get(catalogue, productId);
   if (found?.kind !== 'product' || !isVisibleTo(caller, found))
-    throw missing('product/unknown', 'there is no such product');
+    throw missing('product/unknown', 'this product does not exist');
   return found;
 }
 

@@ -21,7 +21,9 @@ async function withCategory(
 ) {
   const { state } = await services.pipeline.load(category, input.categoryId);
   if (!state)
-    throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
+    throw invalid('product/unknown-category', 'this category does not exist', {
+      field: 'categoryId',
+    });
   const { name, description, categoryId, attributes, ...rest } = input;
   const details: ProductDetails = {
     name,
@@ -52,7 +54,7 @@ export async function ownProduct(
   productId: string,
 ): Promise<ListedProduct> {
   const { state } = await services.pipeline.load(product, productId);
-  if (!state) throw missing('product/unknown', 'there is no such product');
+  if (!state) throw missing('product/unknown', 'this product does not exist');
   requireOwn(caller, state.vendorOrgId, 'product');
   return state;
 }

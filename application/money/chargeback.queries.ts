@@ -56,7 +56,7 @@ async function seen(
     ? chargebackId
     : chargebackKey(chargebackId, caller.organization.id);
   const found = await documents.get(chargebacks, key);
-  if (!found) throw missing('chargeback/unknown', 'there is no such chargeback');
+  if (!found) throw missing('chargeback/unknown', 'this chargeback does not exist');
   return found;
 }
 
@@ -117,7 +117,7 @@ export const getEvidenceFile = query<
     const file = evidence.find((e) => e.id === evidenceId)?.file;
     const content =
       file && (await openEvidenceFile({ chargebackId, fileId: file.fileId }, services));
-    if (!file || !content) throw missing('chargeback/unknown-file', 'there is no such file');
+    if (!file || !content) throw missing('chargeback/unknown-file', 'this file does not exist');
     const fileName = await services.personal.open(file.fileName);
     return { mediaType: file.mediaType, fileName, content };
   },

@@ -23,7 +23,7 @@ async function known(
     (caller.organization.type === 'Operator' ||
       state.vendorOrgIds.includes(caller.organization.id));
   // in the words of one that never was: another text would tell that there is one
-  if (!isSeen) throw missing('chargeback/unknown', 'there is no such chargeback');
+  if (!isSeen) throw missing('chargeback/unknown', 'this chargeback does not exist');
   return state;
 }
 

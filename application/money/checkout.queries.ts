@@ -19,7 +19,7 @@ export const checkoutOf = query<{ readonly paymentId: string }, Checkout>({
   reads: [],
   run: async ({ paymentId }, { caller, services }) => {
     const { state } = await services.pipeline.load(payment, paymentId, true);
-    if (!state) throw missing('payment/unknown', 'there is no such payment');
+    if (!state) throw missing('payment/unknown', 'this payment does not exist');
     requireOwn(caller, state.buyerOrgId, 'payment');
     if (state.method === 'transfer') {
       if (state.gatewayRef === null) return { paymentId, status: 'Requested', url: null };

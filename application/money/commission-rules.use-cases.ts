@@ -19,7 +19,7 @@ export const proposeCommissionRules = useCase({
   permission: 'commission.manage',
   prepare: async ({ rules, reason }: ProposeCommissionRulesInput, { caller, meta, services }) => {
     const { state } = await services.pipeline.load(organization, caller.organization.id);
-    if (!state) throw missing('organization/unknown', 'there is no such organisation');
+    if (!state) throw missing('organization/unknown', 'this organisation does not exist');
     return {
       id: commissionRulesId,
       command: {

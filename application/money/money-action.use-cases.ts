@@ -64,7 +64,7 @@ export const proposeMoneyAction = useCase({
   prepare: async (input: ProposeMoneyActionInput, { caller, meta, services }) => {
     const { accountId, reason, evidence } = input;
     const { state } = await services.pipeline.load(vendorAccount, accountId, true);
-    if (!state.of) throw missing('vendor-account/unknown', 'there is no such account');
+    if (!state.of) throw missing('vendor-account/unknown', 'this account does not exist');
     const action = { ...state.of, ...actionOf(input, state.of.currency, meta.at) } as MoneyAction;
     const gatewayAccount = await gatewayAccountOf(action, meta.at, services);
     const known = { action, reason, evidence, proposedBy: caller.person.id };
@@ -120,7 +120,7 @@ export const confirmMoneyAction = useCase({
   permission: 'marketplace.operate',
   prepare: async ({ actionId }: { actionId: string }, { caller, meta, services }) => {
     const { state } = await services.pipeline.load(moneyAction, actionId, true);
-    if (!state) throw missing('money-action/unknown', 'there is no such proposal');
+    if (!state) throw missing('money-action/unknown', 'this proposal does not exist');
     const gatewayAccount = await gatewayAccountOf(state.action, meta.at, services);
     if (state.status === 'Waiting' && state.proposedBy !== caller.person.id)
       await requireDoable(actionId, state, gatewayAccount, meta.at, services);
@@ -146,7 +146,7 @@ export const declineMoneyAction = useCase({
     { caller, meta, services },
   ) => {
     const { state } = await services.pipeline.load(moneyAction, actionId, true);
-    if (!state) throw missing('money-action/unknown', 'there is no such proposal');
+    if (!state) throw missing('money-action/unknown', 'this proposal does not exist');
     return {
       id: actionId,
       command: {

@@ -24,7 +24,7 @@ export const getPayment = query<{ paymentId: string }, PaymentDocument>({
       return whole;
     const part = await services.documents.get(payments, paymentKey(paymentId, id));
     if (part) return part;
-    throw missing('payment/unknown', 'there is no such payment');
+    throw missing('payment/unknown', 'this payment does not exist');
   },
 });
 

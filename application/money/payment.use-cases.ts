@@ -7,7 +7,7 @@ import { refundWanted, type RefundInput } from './refund-amount.js';
 
 async function knownPayment(paymentId: string, { pipeline }: Services): Promise<KnownPayment> {
   const { state } = await pipeline.load(payment, paymentId, true);
-  if (!state) throw missing('payment/unknown', 'there is no such payment');
+  if (!state) throw missing('payment/unknown', 'this payment does not exist');
   return state;
 }
 
@@ -114,7 +114,7 @@ export const declineRefund = useCase({
   ) => {
     const state = await knownPayment(paymentId, services);
     const asked = state.refundRequests.find((r) => r.requestId === requestId);
-    if (!asked) throw missing('payment/unknown-request', 'there is no such request for a refund');
+    if (!asked) throw missing('payment/unknown-request', 'this refund request does not exist');
     requireShareOf(caller, state, asked.orderId);
     return {
       id: paymentId,
@@ -141,7 +141,7 @@ export const retryRefund = useCase({
   ) => {
     const state = await knownPayment(paymentId, services);
     const refund = state.refunds.find((r) => r.refundId === refundId);
-    if (!refund) throw missing('payment/unknown-refund', 'there is no such refund');
+    if (!refund) throw missing('payment/unknown-refund', 'this refund does not exist');
     for (const { orderId } of refund.shares) requireShareOf(caller, state, orderId);
     return {
       id: paymentId,
@@ -154,7 +154,7 @@ export const retryRefund = useCase({
 function requireShareOf(caller: Caller, { shares }: KnownPayment, orderId: string): void {
   if (caller.organization.type === 'Operator') return;
   const own = shares.filter((s) => s.vendorOrgId === caller.organization.id);
-  if (own.length === 0) throw missing('payment/unknown', 'there is no such payment');
+  if (own.length === 0) throw missing('payment/unknown', 'this payment does not exist');
   if (!own.some((s) => s.orderId === orderId))
     throw forbidden('payment/other-order', 'a vendor refunds its own orders only', {
       field: 'orderId',

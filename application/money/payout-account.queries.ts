@@ -30,7 +30,7 @@ export const getPayoutAccount = query<{ vendorOrgId: string }, PayoutAccountView
       vendorOrgId === caller.organization.id || seesEverything(caller)
         ? await services.documents.get(payoutAccounts, vendorOrgId)
         : null;
-    if (!found) throw missing('payout-account/unknown', 'there is no such payout account');
+    if (!found) throw missing('payout-account/unknown', 'this payout account does not exist');
     const [named] = await withVendorNames(services.documents, [found]);
     return viewOf(named!);
   },

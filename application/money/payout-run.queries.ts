@@ -201,7 +201,7 @@ export const getPayoutRun = query<
   reads: [payoutRuns],
   run: async ({ runId }, { services }) => {
     const run = await services.documents.get(payoutRuns, runId);
-    if (run?.kind !== 'run') throw missing('payout-run/unknown', 'there is no such payout run');
+    if (run?.kind !== 'run') throw missing('payout-run/unknown', 'this payout run does not exist');
     return { run, seen: null };
   },
 });
@@ -229,7 +229,7 @@ export const listNotPaid = query<ListNotPaidInput, Page<NotPaidDocument & Named>
   reads: [payoutRuns],
   run: async ({ runId, reason, currency, q, ...page }, { services: { documents } }) => {
     const run = await documents.get(payoutRuns, runId);
-    if (run?.kind !== 'run') throw missing('payout-run/unknown', 'there is no such payout run');
+    if (run?.kind !== 'run') throw missing('payout-run/unknown', 'this payout run does not exist');
     const found = await pageOf(
       documents,
       notPaidList,
@@ -270,7 +270,7 @@ export const getPayoutTerms = query<{ readonly vendorOrgId: string | null }, Pay
   reads: [payoutTermsModel],
   run: async ({ vendorOrgId }, { caller, services: { documents, payoutSettings } }) => {
     if (!seesEverything(caller) && vendorOrgId !== caller.organization.id)
-      throw missing('payout-terms/unknown', 'there is no such vendor');
+      throw missing('payout-terms/unknown', 'this vendor does not exist');
     const marketplace = await documents.get(payoutTermsModel, MARKETPLACE_TERMS);
     const own =
       vendorOrgId === null ? marketplace : await documents.get(payoutTermsModel, vendorOrgId);

@@ -61,7 +61,7 @@ export const stopPayoutRun = useCase({
     { caller, meta, services },
   ) => {
     const { state } = await services.pipeline.load(payoutRun, runId, true);
-    if (!state) throw missing('payout-run/unknown', 'there is no such payout run');
+    if (!state) throw missing('payout-run/unknown', 'this payout run does not exist');
     return {
       id: runId,
       command: { type: 'StopPayoutRun', at: meta.at, runId, reason, by: caller.person.id },
@@ -89,7 +89,7 @@ export const setPayoutTerms = useCase({
     if (vendorOrgId !== null) {
       const { state } = await services.pipeline.load(organization, vendorOrgId);
       if (state?.organizationType !== 'Seller')
-        throw missing('organization/unknown', 'there is no such vendor');
+        throw missing('organization/unknown', 'this vendor does not exist');
     }
     return {
       id: vendorOrgId ?? marketplaceTermsId,

@@ -43,7 +43,7 @@ export const getPayout = query<PageInput & { readonly payoutId: string }, Payout
     const isSeen =
       payout?.kind === 'payout' &&
       (payout.vendorOrgId === caller.organization.id || seesEverything(caller));
-    if (!isSeen) throw missing('payout/unknown', 'there is no such payout');
+    if (!isSeen) throw missing('payout/unknown', 'this payout does not exist');
     const page = { limit, cursor, offset: 0, q: null, sort: [], counted: false };
     const found = await pageOf(services.documents, contents, page, { batch: payout.batches });
     const items = found.items.flatMap((doc) => (doc.kind === 'item' ? [doc] : []));

@@ -35,7 +35,7 @@ export const requestReconciliation = useCase({
 async function dayOf(findingId: string, { documents }: Services): Promise<string> {
   const found = await documents.get(reconciliations, findingId);
   if (found?.kind !== 'finding')
-    throw missing('reconciliation/unknown-finding', 'there is no such finding');
+    throw missing('reconciliation/unknown-finding', 'this difference does not exist');
   return found.day;
 }
 

@@ -38,7 +38,7 @@ export async function refundWanted(
     });
   if (lines === null) return { amount: fromDecimal(amount!, currency).amount, lines: [] };
   const { state } = await pipeline.load(order, orderId);
-  if (!state || isHistorical(state)) throw missing('order/unknown', 'there is no such order');
+  if (!state || isHistorical(state)) throw missing('order/unknown', 'this order does not exist');
   const byId = new Map(state.lines.map((l) => [l.lineId, l]));
   const toRefund = lines.map(({ lineId, net }, i): LineToRefund => {
     const line = byId.get(lineId);

@@ -41,7 +41,7 @@ export const getTransaction = query<{ transactionId: string }, TransactionDocume
     const isOwn =
       row?.buyerOrgId === caller.organization.id || row?.vendorOrgId === caller.organization.id;
     if (!row || !(isOwn || seesEverything(caller)) || !seenBy(caller).includes(row.type))
-      throw missing('transaction/unknown', 'there is no such transaction');
+      throw missing('transaction/unknown', 'this transaction does not exist');
     return shownTo(caller, row);
   },
 });

@@ -55,7 +55,7 @@ async function accountOf(
   const found = seesEverything(caller)
     ? ((await find({ accountId })) ?? (await find({ accountId: null })))
     : await find({ vendorOrgId: caller.organization.id });
-  if (!found) throw missing('vendor-account/unknown', 'there is no such account');
+  if (!found) throw missing('vendor-account/unknown', 'this account does not exist');
   const [named] = await withVendorNames(documents, [found]);
   return viewOf(named!);
 }

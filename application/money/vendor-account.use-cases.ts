@@ -10,7 +10,7 @@ import { useCase, type Services } from '../shared/use-case.js';
 /** A vendor's account, as it is known. */
 async function knownAccount(accountId: string, { pipeline }: Services): Promise<OfVendorAccount> {
   const { state } = await pipeline.load(vendorAccount, accountId, true);
-  if (!state.of) throw missing('vendor-account/unknown', 'there is no such account');
+  if (!state.of) throw missing('vendor-account/unknown', 'this account does not exist');
   return state.of;
 }
 
@@ -178,7 +178,7 @@ export const startPayoutOnboarding = useCase({
     if (caller.organization.type !== 'Seller')
       throw forbidden('payout-account/own', 'a vendor sets up its own payouts');
     const { state } = await services.pipeline.load(organization, vendorOrgId);
-    if (!state) throw missing('organization/unknown', 'there is no such vendor');
+    if (!state) throw missing('organization/unknown', 'this vendor does not exist');
     return {
       id: vendorOrgId,
       command: {

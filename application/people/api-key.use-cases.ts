@@ -46,7 +46,7 @@ export const revokeApiKey = useCase({
     const ours =
       state?.organizationId === caller.organization.id && caller.permissions.has('user.manage');
     if (!mine && !ours && !caller.permissions.has('marketplace.operate'))
-      throw missing('api-key/unknown', 'there is no such key');
+      throw missing('api-key/unknown', 'this API key does not exist');
     return {
       id: apiKeyId,
       command: { type: 'RevokeApiKey', at: meta.at, revokedBy: caller.person.id, reason },

@@ -19,7 +19,7 @@ export async function newPerson(
   { pipeline, personal }: Pick<Services, 'pipeline' | 'personal'>,
 ) {
   const { state: company } = await pipeline.load(organization, organizationId);
-  if (!company) throw missing('organization/unknown', 'there is no such organisation');
+  if (!company) throw missing('organization/unknown', 'this organisation does not exist');
   const userId = meta.newId;
   const eventId = eventIdOf(meta.commandId, 0);
   const [sealedName, sealedEmail] = await Promise.all([

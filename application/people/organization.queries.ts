@@ -33,7 +33,7 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
       (own ||
         (organization.status === 'Verified' &&
           visibleTypes(caller).includes(organization.organizationType)));
-    if (!known) throw missing('organization/unknown', 'there is no such organisation');
+    if (!known) throw missing('organization/unknown', 'this organisation does not exist');
     return { organization, own, handlesDocuments: handlesDocuments(caller, organizationId) };
   },
 });

@@ -265,7 +265,7 @@ function confirmsFor(
   if (id === organizationId)
     throw forbidden(
       'organization/own-tax-id',
-      "nobody confirms their own company's tax id: those who sell to it do, or the operator",
+      "you can’t confirm your own company's tax ID: its vendors or the operator do",
     );
   return type === 'Operator' ? null : id;
 }

@@ -28,7 +28,7 @@ export const getSuspensionEffect = query<{ organizationId: string }, SuspensionE
   reads: [organizations, people, catalogue, priceLists, orderSummaries],
   run: async ({ organizationId }, { services: { documents } }) => {
     const company = await documents.get(organizations, organizationId);
-    if (!company) throw missing('organization/unknown', 'there is no such organisation');
+    if (!company) throw missing('organization/unknown', 'this organisation does not exist');
     const count = async (readModel: AnyProjection, filter: Filter): Promise<number> =>
       (await documents.find(readModel, { filter, sort: [], limit: 1, after: null, count: true }))
         .total ?? 0;

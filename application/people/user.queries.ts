@@ -123,7 +123,7 @@ export const getPerson = query<{ userId: string }, PersonView>({
     const colleague =
       caller.permissions.has('user.read') &&
       (person?.organizationId === caller.organization.id || seesEverything(caller));
-    if (!person || !(own || colleague)) throw missing('user/unknown', 'there is no such user');
+    if (!person || !(own || colleague)) throw missing('user/unknown', 'this user does not exist');
     return openPerson(person, services);
   },
 });

@@ -150,7 +150,7 @@ export const acceptInvitation = useCase({
 /** A user of the caller's organisation; others are reported as unknown. */
 async function ownUser(services: Services, caller: Caller, userId: string): Promise<KnownUser> {
   const { state } = await services.pipeline.load(user, userId);
-  if (!state) throw missing('user/unknown', 'there is no such user');
+  if (!state) throw missing('user/unknown', 'this user does not exist');
   requireOwn(caller, state.organizationId, 'user');
   return state;
 }

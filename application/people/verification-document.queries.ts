@@ -34,7 +34,7 @@ export const getVerificationDocument = query<OfDocument, VerificationFile>({
         documentFile(of),
       ));
     if (!document || !content)
-      throw missing('organization/unknown-document', 'there is no such document');
+      throw missing('organization/unknown-document', 'this document does not exist');
     return { document, fileName: await services.personal.open(document.fileName), content };
   },
 });

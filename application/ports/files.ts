@@ -31,7 +31,7 @@ const NAME = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 
 /** @throws Error for an invalid name: a programming mistake, as names never come from users */
 export function requireFileName(name: string): string {
-  if (!NAME.test(name)) throw new Error(`"${name}" is no name for a file`);
+  if (!NAME.test(name)) throw new Error(`"${name}" is not a valid file name`);
   return name;
 }
 

@@ -43,7 +43,7 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
   run: async ({ priceListId }, { caller, services }) => {
     const found = await services.documents.get(priceLists, priceListId);
     if (!found || (found.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
-      throw missing('price-list/unknown', 'there is no such price list');
+      throw missing('price-list/unknown', 'this price list does not exist');
     return found;
   },
 });

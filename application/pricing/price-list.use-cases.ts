@@ -19,7 +19,7 @@ async function ownList(
   priceListId: string,
 ): Promise<KnownPriceList> {
   const { state } = await services.pipeline.load(priceList, priceListId);
-  if (!state) throw missing('price-list/unknown', 'there is no such price list');
+  if (!state) throw missing('price-list/unknown', 'this price list does not exist');
   requireOwn(caller, state.terms.vendorOrgId, 'price-list');
   return state;
 }

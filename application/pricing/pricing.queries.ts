@@ -52,7 +52,7 @@ export const getPricing = query<PricingInput, PricingAnswer>({
     const { state: found } = await services.pipeline.load(product, productId);
     const staff = seesEverything(caller) || found?.vendorOrgId === caller.organization.id;
     if (!found || (!staff && caller.organization.type !== 'Buyer'))
-      throw missing('product/unknown', 'there is no such product');
+      throw missing('product/unknown', 'this product does not exist');
     const forOrganization =
       buyerOrgId ?? (caller.organization.type === 'Buyer' ? caller.organization.id : null);
     if (forOrganization === null)
@@ -60,13 +60,13 @@ export const getPricing = query<PricingInput, PricingAnswer>({
         field: 'buyerOrgId',
       });
     if (!staff && forOrganization !== caller.organization.id)
-      throw missing('organization/unknown', 'there is no such organisation');
+      throw missing('organization/unknown', 'this organisation does not exist');
     const { state: buyer } = await services.pipeline.load(organization, forOrganization);
-    if (!buyer) throw missing('organization/unknown', 'there is no such organisation');
+    if (!buyer) throw missing('organization/unknown', 'this organisation does not exist');
     if (!staff) {
       const { state: vendor } = await services.pipeline.load(organization, found.vendorOrgId);
       if (vendor?.status !== 'Verified')
-        throw missing('product/unknown', 'there is no such product');
+        throw missing('product/unknown', 'this product does not exist');
     }
     const now = new Date().toISOString();
     const at = asked ?? now;

@@ -35,7 +35,7 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
   reads: [priceLists, prices, organizations],
   run: async ({ priceListId, at }, { caller, services }) => {
     const list = await services.documents.get(priceLists, priceListId);
-    if (!list) throw missing('price-list/unknown', 'there is no such price list');
+    if (!list) throw missing('price-list/unknown', 'this price list does not exist');
     const { terms } = list;
     requireOwn(caller, list.vendorOrgId, 'price-list');
     const buyers = await buyersOf(terms.audience, services);

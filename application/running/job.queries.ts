@@ -37,7 +37,7 @@ export const getJob = query<{ jobId: string }, JobDocument>({
   run: async ({ jobId }, { caller, services }) => {
     const found = await services.documents.get(jobs, jobId);
     if (!found || (found.organizationId !== caller.organization.id && !seesAllJobs(caller)))
-      throw missing('job/unknown', 'there is no such job');
+      throw missing('job/unknown', 'this job does not exist');
     return found;
   },
 });

@@ -82,7 +82,7 @@ export function checkedImport(
 ): UploadedTable {
   requirePermission(caller, importRules[wanted.kind].permission);
   if (!table)
-    throw invalid('import/unknown-upload', 'there is no such upload: send the file again', {
+    throw invalid('import/unknown-upload', 'this upload does not exist: upload the file again', {
       field: 'uploadId',
     });
   requireMapping(wanted, table);
@@ -225,7 +225,7 @@ function requireMapping(
       throw invalid(
         'import/unknown-format',
         allowed.length === 0
-          ? `"${field}" is no number and no day: it has no format`
+          ? `"${field}" is neither a number nor a date, so it has no format`
           : `"${field}" is written as ${allowed.join(' or ')}`,
         { field: `formats.${field}`, allowed },
       );
@@ -262,7 +262,7 @@ async function heldByDraft(
     });
   const { state } = await pipeline.load(priceList, priceListId);
   if (!state)
-    throw invalid('price-list/unknown', 'there is no such price list', { field: 'priceListId' });
+    throw invalid('price-list/unknown', 'this price list does not exist', { field: 'priceListId' });
   requireOwn(caller, state.terms.vendorOrgId, 'price-list');
   if (state.status !== 'Draft')
     throw invalid(

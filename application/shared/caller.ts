@@ -48,7 +48,7 @@ export const actorOf = (caller: Caller): Actor => ({
 });
 
 const whyNot: Readonly<Record<Exclude<OrganizationStatus, 'Verified'>, string>> = {
-  Registered: 'your company waits for its verification: hand in what is asked for',
+  Registered: 'your company is not verified yet: upload the required documents',
   Suspended: 'your company is suspended, and may only read what is its own: ask the operator',
 };
 
@@ -104,7 +104,7 @@ const wordOf = (what: string): string =>
 export function requireOwn(caller: Caller, organizationId: string, what: string): void {
   if (caller.organization.id !== organizationId && !caller.permissions.has('marketplace.operate'))
     // in the words of one that never was: another text would tell that there is one
-    throw missing(`${what}/unknown`, `there is no such ${wordOf(what)}`);
+    throw missing(`${what}/unknown`, `this ${wordOf(what)} does not exist`);
 }
 
 /** On which side of an order the caller stands; an order of others does not exist for them. */
@@ -112,5 +112,5 @@ export function partyOf(caller: Caller, order: { buyerOrgId: string; vendorOrgId
   if (caller.organization.id === order.buyerOrgId) return 'buyer';
   if (caller.organization.id === order.vendorOrgId) return 'vendor';
   if (caller.permissions.has('marketplace.operate')) return 'operator';
-  throw missing('order/unknown', 'there is no such order');
+  throw missing('order/unknown', 'this order does not exist');
 }

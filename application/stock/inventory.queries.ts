@@ -28,7 +28,7 @@ export const getStock = query<{ productId: string }, StockDocument>({
   run: async ({ productId }, { caller, services }) => {
     const { state } = await services.pipeline.load(product, productId);
     if (!state || (state.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
-      throw missing('product/unknown', 'there is no such product');
+      throw missing('product/unknown', 'this product does not exist');
     const found = await services.documents.get(stock, productId);
     return (
       found ?? {
@@ -113,7 +113,7 @@ export const getStockHistory = query<
   run: async ({ productId, location, limit, cursor }, { caller, services }) => {
     const { state } = await services.pipeline.load(product, productId);
     if (!state || (state.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
-      throw missing('product/unknown', 'there is no such product');
+      throw missing('product/unknown', 'this product does not exist');
     if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
     const key = (await locationsOf(services, state.vendorOrgId)).keyOf(location, 'location');
     const id = inventoryId(productId, state.vendorOrgId, key);

@@ -98,8 +98,8 @@ export class LocationDirectory {
     return invalid(
       'location/unknown',
       near.length === 0
-        ? `there is no location "${text}", nor any other: add it to your locations first`
-        : `there is no location "${text}": ${near.map((each) => `"${each}"`).join(', ')} would be one; a new one is added to your locations first`,
+        ? `there is no location "${text}": add it to your locations first`
+        : `there is no location "${text}": ${near.map((each) => `"${each}"`).join(', ')} exist; add new locations to your locations first`,
       { field, allowed: near },
     );
   }

@@ -522,7 +522,7 @@ function settle(
       ]);
     case 'expired':
       return reject([
-        { code: 'approval-expired', message: 'nobody approved the purchase before its deadline' },
+        { code: 'approval-expired', message: 'the purchase was not approved before its deadline' },
       ]);
     case 'none':
     case 'approved': {

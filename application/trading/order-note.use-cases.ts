@@ -29,7 +29,7 @@ export const addOrderNote = useCase({
   ) => {
     requireAnyOf(caller, notePermissions);
     const { state } = await services.pipeline.load(order, orderId);
-    if (!state) throw missing('order/unknown', 'there is no such order');
+    if (!state) throw missing('order/unknown', 'this order does not exist');
     const by = partyOf(caller, state);
     if (lineId !== null && !state.lines.some((line) => line.lineId === lineId))
       throw invalid('order/unknown-line', 'this order has no such line', { field: 'lineId' });

@@ -45,7 +45,7 @@ export const getOrder = query<{ orderId: string }, OrderView>({
   reads: [orders, payments],
   run: async ({ orderId }, { caller, services }) => {
     const order = await services.documents.get(orders, orderId);
-    if (!order) throw missing('order/unknown', 'there is no such order');
+    if (!order) throw missing('order/unknown', 'this order does not exist');
     const isThirdParty =
       seesEverything(caller) &&
       caller.organization.id !== order.buyerOrgId &&

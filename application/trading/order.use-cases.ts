@@ -9,7 +9,7 @@ import { paymentOf } from './payment-of-order.js';
 
 async function party({ caller, services }: UseCaseContext, orderId: string): Promise<Party> {
   const { state } = await services.pipeline.load(order, orderId);
-  if (!state) throw missing('order/unknown', 'there is no such order');
+  if (!state) throw missing('order/unknown', 'this order does not exist');
   return partyOf(caller, state);
 }
 

@@ -46,7 +46,7 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseView>({
   run: async ({ purchaseId }, { caller, services }) => {
     const found = await services.documents.get(purchases, purchaseId);
     if (!found || (found.buyerOrgId !== caller.organization.id && !seesEverything(caller)))
-      throw missing('purchase/unknown', 'there is no such purchase');
+      throw missing('purchase/unknown', 'this purchase does not exist');
     const [view] = await withPayments([found], services.documents);
     return view!;
   },

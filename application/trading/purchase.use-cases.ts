@@ -114,7 +114,7 @@ export async function purchaseCommand(
       input.shippingAddress,
     ),
   ]);
-  if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organisation');
+  if (!buyer || !placer) throw missing('organization/unknown', 'this organisation does not exist');
   const billingAddress = input.billingAddress
     ? await sealAddress(
         personal,
@@ -430,7 +430,7 @@ async function toBeDecided(
   purchaseId: string,
 ): Promise<{ state: NonNullable<PurchaseState>; isOver: boolean }> {
   const { state } = await services.pipeline.load(purchase, purchaseId);
-  if (!state) throw missing('purchase/unknown', 'there is no such purchase');
+  if (!state) throw missing('purchase/unknown', 'this purchase does not exist');
   requireOwn(caller, state.buyerOrgId, 'purchase');
   const placed = await Promise.all(
     state.orders.map(({ orderId }) => services.pipeline.load(order, orderId, true)),

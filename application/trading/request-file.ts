@@ -85,9 +85,13 @@ export async function attachUpload(
   const content =
     stored && (await personal.openFile(uploadSubject(id), await wholeOf(stored), upload));
   if (!content)
-    throw invalid('rfq/unknown-file', 'there is no such file: send it with POST /rfq/files first', {
-      field: `${field}.id`,
-    });
+    throw invalid(
+      'rfq/unknown-file',
+      'this file does not exist: upload it with POST /rfq/files first',
+      {
+        field: `${field}.id`,
+      },
+    );
   const of = { rfqId, fileId: id };
   const subject = requestFileSubject(id);
   const [fileName, sealed] = await Promise.all([

@@ -27,7 +27,7 @@ export const getRfq = query<{ rfqId: string }, RfqDocument>({
         .find((rfq) => rfq.id === rfqId && rfq.partyOrgId === rfq.buyerOrgId);
       if (found) return found;
     }
-    throw missing('rfq/unknown', 'there is no such request for quotes');
+    throw missing('rfq/unknown', 'this quote request does not exist');
   },
 });
 
@@ -54,7 +54,7 @@ export const getRequestFile = query<OfRequestFile, OpenedRequestFile>({
         await wholeOf(stored),
         requestFileName(of),
       ));
-    if (!file || !content) throw missing('rfq/unknown-file', 'there is no such file');
+    if (!file || !content) throw missing('rfq/unknown-file', 'this file does not exist');
     return {
       mediaType: file.mediaType,
       fileName: await personal.open(file.fileName),

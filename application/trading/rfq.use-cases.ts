@@ -44,7 +44,7 @@ export const requestQuote = useCase({
     const { pipeline, numbers } = services;
     const { newId: rfqId, at } = meta;
     const { state: buyer } = await pipeline.load(organization, caller.organization.id);
-    if (!buyer) throw missing('organization/unknown', 'there is no such organisation');
+    if (!buyer) throw missing('organization/unknown', 'this organisation does not exist');
     if (buyer.status !== 'Verified')
       throw conflict(
         'rfq/buyer-not-verified',
@@ -55,7 +55,7 @@ export const requestQuote = useCase({
     for (const [i, id] of vendorOrgIds.entries()) {
       const { state } = await pipeline.load(organization, id);
       if (state?.organizationType !== 'Seller' || state.status !== 'Verified')
-        throw invalid('rfq/unknown-vendor', 'there is no such vendor', {
+        throw invalid('rfq/unknown-vendor', 'this vendor does not exist', {
           field: `vendorOrgIds[${i}]`,
         });
       vendorTimeZones.push(state.timeZone);
@@ -112,7 +112,7 @@ async function requestedLines(
       if ((productId === null) === (description === null))
         throw invalid(
           'rfq/product-or-description',
-          'a line names a product, or describes what nobody lists: one of both',
+          'a line needs either a product or a description of something not in the catalogue',
           { field: `lines[${i}].${productId === null ? 'description' : 'productId'}` },
         );
       const found = productId === null ? null : (await pipeline.load(product, productId)).state;
@@ -155,7 +155,7 @@ async function ownRequest(
     as === 'buyer'
       ? state?.buyerOrgId === caller.organization.id
       : state?.vendorOrgIds.includes(caller.organization.id);
-  if (!state || !own) throw missing('rfq/unknown', 'there is no such request for quotes');
+  if (!state || !own) throw missing('rfq/unknown', 'this quote request does not exist');
   return state;
 }
 
@@ -216,7 +216,7 @@ export const offerQuote = useCase({
       }),
     );
     const { state: vendor } = await services.pipeline.load(organization, caller.organization.id);
-    if (!vendor) throw missing('organization/unknown', 'there is no such organisation');
+    if (!vendor) throw missing('organization/unknown', 'this organisation does not exist');
     const { organizationId, name, timeZone, status } = vendor;
     const offering = { organizationId, name, timeZone, status };
     return {
@@ -286,7 +286,7 @@ export const acceptQuote = useCase({
     const { caller, meta } = context;
     const { quotes } = await ownRequest(context, rfqId, 'buyer');
     const quote = quotes.find((q) => q.quoteId === quoteId);
-    if (!quote) throw missing('rfq/unknown-quote', 'there is no such quote');
+    if (!quote) throw missing('rfq/unknown-quote', 'this quote does not exist');
     const quoted = new Map(quote.lines.map((l) => [l.lineId, l]));
     const wanted = lineIds ?? [...quoted.keys()];
     const lines = wanted.map((lineId, i) => {
@@ -353,7 +353,7 @@ export const acceptQuotes = useCase({
     const lines = wanted.map(({ quoteId, lineId }, i) => {
       const quote = quotes.find((q) => q.quoteId === quoteId);
       if (!quote)
-        throw invalid('rfq/unknown-quote', 'there is no such quote', {
+        throw invalid('rfq/unknown-quote', 'this quote does not exist', {
           field: `lines[${i}].quoteId`,
         });
       const line = quote.lines.find((l) => l.lineId === lineId);

@@ -462,7 +462,7 @@ async function gateway({ stripe }: Configuration): Promise<Finding[]> {
     findings.push(
       problem(
         engine,
-        'Stripe pays the operator’s balance out by itself: it is missing when vendors and refunds are paid',
+        'Stripe pays the operator’s balance out automatically: it is missing when vendors and refunds are paid',
         'set payouts to manual: docs/payments.md, "Run it with a test key"',
       ),
     );

@@ -276,7 +276,7 @@ const listenersOf = (
  */
 function endForOtherHistory(log: Log, { message }: HistoryReplaced): never {
   log(
-    `${message}. Was an older backup restored? This process ends, to be started again: it then begins with what is stored now. Read models and processes notice by themselves; see "Losing an engine" in docs/operations.md`,
+    `${message}. Was an older backup restored? This process ends, to be started again: it then begins with what is stored now. Read models and processes notice on their own; see "Losing an engine" in docs/operations.md`,
     { level: 'error' },
   );
   process.exit(1);

@@ -150,7 +150,7 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
   const openFindings = new Gauge({
     ...of,
     name: 'tradepost_reconciliation_open_findings',
-    help: 'What does not agree between the gateway and the books, and nobody has settled',
+    help: 'Reconciliation differences between the gateway and the books, and nobody has settled',
   });
   const reconciledAgo = new Gauge({
     ...of,

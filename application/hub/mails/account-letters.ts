@@ -32,11 +32,11 @@ export async function registrationBegun(
   if (await context.isTaken(emailClaimId, userId))
     return {
       greeting,
-      subject: 'You have an account at Tradepost already',
+      subject: 'You already have a Tradepost account',
       paragraphs: [
-        'Somebody, probably you, wanted to register a company on Tradepost with this address. It belongs to an account already, so nothing was registered.',
-        `Sign in with it here; if you have forgotten your password, you can set a new one there:\n${context.link('')}`,
-        'To register another company, use another address. If it was not you, nothing has changed: you can ignore this.',
+        'Someone, probably you, tried to register a company on Tradepost with this e-mail address. The address already has an account, so nothing was registered.',
+        `Sign in here; if you have forgotten your password, you can set a new one there:\n${context.link('')}`,
+        'To register another company, use a different address. If this wasn’t you, ignore this e-mail: nothing has changed.',
       ],
     };
   const secret = await context.secret();
@@ -48,12 +48,12 @@ export async function registrationBegun(
   });
   return {
     greeting,
-    subject: 'Confirm your address for Tradepost',
+    subject: 'Confirm your e-mail address for Tradepost',
     paragraphs: [
-      'Somebody, probably you, wants to register a company on Tradepost with this address.',
-      `Confirm it here, with the password that you have chosen; the link is good until ${timeInWords(expiresAt, details.timeZone)}:`,
+      'Someone, probably you, is registering a company on Tradepost with this e-mail address.',
+      `Confirm it here with the password you chose; the link is valid until ${timeInWords(expiresAt, details.timeZone)}:`,
       `${context.link('registration')}#${fragment.toString()}`,
-      'If it was not you, ignore this: without you nothing is registered, and what was entered is deleted.',
+      'If this wasn’t you, ignore this e-mail: nothing will be registered, and the details entered will be deleted.',
     ],
   };
 }
@@ -81,9 +81,9 @@ export async function invitation(
       greeting: 'Hello,',
       subject,
       paragraphs: [
-        `${invites} This address belongs to an account already, and one address belongs to one account only.`,
-        `If you want to work for ${name} as well, ask them to invite another address of yours.`,
-        'If you do not know what this is about, you can ignore it: nothing has changed.',
+        `${invites} This e-mail address already has an account, and an address can belong to only one account.`,
+        `To work for ${name} as well, ask them to invite you at a different address.`,
+        'If you weren’t expecting this, ignore it: nothing has changed.',
       ],
     };
   const secret = await context.secret();
@@ -93,9 +93,9 @@ export async function invitation(
     subject,
     paragraphs: [
       invites,
-      `Set your password here; the link is good until ${timeInWords(data.expiresAt, timeZone)}:`,
+      `Set your password here; the link is valid until ${timeInWords(data.expiresAt, timeZone)}:`,
       secretLink(context, 'invitation', secret),
-      'If you do not know what this is about, you can ignore it.',
+      'If you weren’t expecting this, ignore it.',
     ],
   };
 }
@@ -111,10 +111,10 @@ export async function passwordReset(
   return {
     subject: 'Set a new password for Tradepost',
     paragraphs: [
-      'Somebody, probably you, has asked for a new password.',
-      'Set it here; the link can be used once and expires one hour after it was requested:',
+      'Someone, probably you, asked to reset your password.',
+      'Set a new one here; the link works once and expires one hour after it was requested:',
       secretLink(context, 'password-reset', secret),
-      'If it was not you, nothing has changed: you can ignore this.',
+      'If this wasn’t you, ignore this e-mail: nothing has changed.',
     ],
   };
 }
@@ -128,27 +128,27 @@ export async function accountChanged(
   const { timeZone } = (await context.organization(organizationId)) ?? { timeZone: 'UTC' };
   const at = timeInWords(occurredAt, timeZone);
   const page = context.link('account');
-  const notYou = `If it was not you, somebody has got into your account: set a new password by “Forgotten?” on the page that you sign in on, and tell an administrator of your company.\n${context.link('')}`;
+  const notYou = `If this wasn’t you, someone has access to your account: set a new password with “Forgot password?” on the sign-in page, and tell your company’s administrator.\n${context.link('')}`;
   if (event.type === 'UserPasswordChanged')
     return {
-      subject: 'Your password for Tradepost was changed',
+      subject: 'Your Tradepost password was changed',
       paragraphs: [
-        `Your password was changed on ${at}. Every session has ended: sign in with the new one.`,
+        `Your password was changed on ${at}. You have been signed out everywhere: sign in with the new password.`,
         notYou,
       ],
     };
   return event.data.on
     ? {
-        subject: 'A second factor was set up for Tradepost',
+        subject: 'Two-factor authentication was turned on for Tradepost',
         paragraphs: [
-          `Since ${at} signing in needs a code of an authenticator app as well. You can see it here:\n${page}`,
+          `Since ${at} signing in also takes a code from an authenticator app. Manage it here:\n${page}`,
           notYou,
         ],
       }
     : {
-        subject: 'Your second factor for Tradepost was removed',
+        subject: 'Two-factor authentication was turned off for Tradepost',
         paragraphs: [
-          `Since ${at} your password alone signs in. You can set up a second factor again here:\n${page}`,
+          `Since ${at} you sign in with your password alone. You can turn two-factor authentication on again here:\n${page}`,
           notYou,
         ],
       };

@@ -17,9 +17,9 @@ const DECIDED: readonly string[] = [
 
 function whyAsked({ net, limit, period, spent }: ApprovalRequirement): string {
   const [amounts, most] = [amountsInWords(net), moneyInWords(limit)];
-  if (!period) return `At ${amounts} net it is above their order limit of ${most}.`;
-  const before = spent ? `, after ${moneyInWords(spent)} before` : '';
-  return `With its ${amounts} net${before}, they are above their limit of ${most} a ${period}.`;
+  if (!period) return `At ${amounts} excl. VAT it exceeds their order limit of ${most}.`;
+  const before = spent ? `, after ${moneyInWords(spent)} already ordered` : '';
+  return `At ${amounts} excl. VAT${before}, it exceeds their limit of ${most} per ${period}.`;
 }
 
 export async function approvalAsked(
@@ -36,9 +36,9 @@ export async function approvalAsked(
   return {
     subject: `Purchase ${number} needs your approval`,
     paragraphs: [
-      `${who} has placed purchase ${number} with ${vendors}. ${whyAsked(approval)}`,
+      `${who} placed purchase ${number} with ${vendors}. ${whyAsked(approval)}`,
       `Approve or decline it here:\n${link(`purchases/${purchaseId}`)}`,
-      `The goods are reserved until ${timeInWords(approval.deadline, timeZone)}. If nobody has decided by then, the purchase is cancelled.`,
+      `The goods are reserved until ${timeInWords(approval.deadline, timeZone)}. If it is not approved by then, the purchase is cancelled.`,
     ],
   };
 }
@@ -50,12 +50,12 @@ export async function approvalDecided(
   const [placed] = stream;
   if (placed?.type !== 'PurchasePlaced') return { obsolete: 'the purchase is not known' };
   const { number, purchaseId } = placed.data;
-  const page = `You can find it here:\n${link(`purchases/${purchaseId}`)}`;
+  const page = `View it here:\n${link(`purchases/${purchaseId}`)}`;
   if (event.type === 'PurchaseApprovalExpired')
     return {
       subject: `Purchase ${number} was not approved in time`,
       paragraphs: [
-        `Nobody decided on purchase ${number} by its deadline, so it was cancelled and the reserved goods were released. Place it again if you still need it.`,
+        `Purchase ${number} was not approved by its deadline, so it was cancelled and the reserved goods were released. Please order again if you still need the goods.`,
         page,
       ],
     };
@@ -67,7 +67,7 @@ export async function approvalDecided(
     subject: `Purchase ${number} was ${approved ? 'approved' : 'declined'}`,
     paragraphs: [
       approved
-        ? `${by} has approved purchase ${number}. The orders go to the vendors now.`
+        ? `${by} has approved purchase ${number}. The orders have been sent to the vendors.`
         : `${by} has declined purchase ${number}. It was cancelled, and the reserved goods were released.`,
       ...said,
       page,

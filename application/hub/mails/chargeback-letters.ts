@@ -21,20 +21,20 @@ export function chargeback(
   if (opened?.type !== 'ChargebackOpened')
     return Promise.resolve({ obsolete: 'the chargeback is not known' });
   const { chargebackId, number } = opened.data;
-  const page = `You can find it here:\n${link(`chargebacks/${chargebackId}`)}`;
+  const page = `View it here:\n${link(`chargebacks/${chargebackId}`)}`;
   const answer = (dueBy: string | null): string =>
     dueBy === null
-      ? 'Add what speaks for the delivery: a delivery note with a signature, or what the buyer has written.'
-      : `It can be answered until ${utcDayAt(dueBy)}. Add what speaks for the delivery before: a delivery note with a signature, or what the buyer has written.`;
+      ? 'Add evidence of delivery: a signed delivery note or correspondence with the buyer.'
+      : `The response is due by ${utcDayAt(dueBy)}. Add evidence of delivery before then: a signed delivery note or correspondence with the buyer.`;
   switch (event.type) {
     case 'ChargebackOpened': {
       const { kind, evidenceDueBy } = event.data;
       return Promise.resolve(
         kind === 'inquiry'
           ? {
-              subject: `The buyer’s bank asks about purchase ${number}`,
+              subject: `The buyer’s bank has queried purchase ${number}`,
               paragraphs: [
-                `The buyer’s bank asks about the payment of purchase ${number}. No money has moved; without an answer it may be taken back.`,
+                `The buyer’s bank has queried the payment for purchase ${number}. No money has moved; without a response it may be taken back.`,
                 answer(evidenceDueBy),
                 page,
               ],
@@ -42,7 +42,7 @@ export function chargeback(
           : {
               subject: `Chargeback of purchase ${number}`,
               paragraphs: [
-                `The buyer’s bank has taken the payment of purchase ${number} back. The money of its orders is kept back until the bank has decided.`,
+                `The buyer’s bank has taken back the payment for purchase ${number}. The money for its orders is held back until the bank decides.`,
                 answer(evidenceDueBy),
                 page,
               ],
@@ -53,16 +53,16 @@ export function chargeback(
       return Promise.resolve({
         subject: `Chargeback of purchase ${number}`,
         paragraphs: [
-          `The buyer’s bank, which had asked about purchase ${number}, has taken the money back now. It is kept back until the bank has decided.`,
+          `The buyer’s bank, which had queried purchase ${number}, has now taken the money back. It is held back until the bank decides.`,
           answer(event.data.evidenceDueBy),
           page,
         ],
       });
     case 'ChargebackAnswerDue':
       return Promise.resolve({
-        subject: `To be answered soon: purchase ${number}`,
+        subject: `Response due soon: purchase ${number}`,
         paragraphs: [
-          `Nobody has answered the buyer’s bank about the payment of purchase ${number} yet. Without an answer in time a chargeback is lost.`,
+          `The buyer’s bank has not received a response about the payment for purchase ${number} yet. Without a response in time the chargeback is lost.`,
           answer(event.data.evidenceDueBy),
           page,
         ],
@@ -71,7 +71,7 @@ export function chargeback(
       return Promise.resolve({
         subject: `Chargeback of purchase ${number}: won`,
         paragraphs: [
-          `The bank has decided the chargeback of purchase ${number} against the buyer. Nothing is kept back any more.`,
+          `The bank decided the chargeback of purchase ${number} in your favour. Nothing is held back any more.`,
           page,
         ],
       });
@@ -80,8 +80,8 @@ export function chargeback(
         subject: `Chargeback of purchase ${number}: lost`,
         paragraphs: [
           event.data.bearer === 'vendor'
-            ? `The chargeback of purchase ${number} is lost. It is taken from the vendors of the orders that it was allocated to, who get their commission for it back.`
-            : `The chargeback of purchase ${number} is lost. The marketplace bears it; the vendors keep their money.`,
+            ? `The chargeback of purchase ${number} is lost. It is deducted from the vendors of the allocated orders, whose commission is reversed.`
+            : `The chargeback of purchase ${number} is lost. The marketplace bears the loss; the vendors keep their money.`,
           page,
         ],
       });

@@ -15,7 +15,7 @@ export function closing(
     return Promise.resolve({ obsolete: 'the order is not known' });
   const { orderId, number, vendorName, poNumber } = placed.data;
   const named = `order ${number}${poNumber ? ` (your reference ${poNumber})` : ''}`;
-  const page = `You can find the order here:\n${link(`orders/${orderId}`)}`;
+  const page = `View the order here:\n${link(`orders/${orderId}`)}`;
   switch (event.type) {
     case 'OrderClosedShort': {
       const { lines, reason, totalAmount, by, requestId } = event.data;
@@ -29,11 +29,9 @@ export function closing(
       return Promise.resolve({
         subject: `Part of order ${number} will not be supplied`,
         paragraphs: [
-          `${who} has closed part of ${named}${requestId ? ', as you have asked' : ''}: ${reason}`,
-          ['It will not be supplied:', ...goods, ...(more > 0 ? [`- and ${more} more`] : [])].join(
-            '\n',
-          ),
-          `Without it the order comes to ${moneyInWords(totalAmount)}, tax included.`,
+          `${who} has closed part of ${named}${requestId ? ', at your request' : ''}: ${reason}`,
+          ['Not supplied:', ...goods, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
+          `The new order total is ${moneyInWords(totalAmount)} incl. VAT.`,
           page,
         ],
       });
@@ -42,7 +40,7 @@ export function closing(
       return Promise.resolve({
         subject: `Order ${number} will be shipped in full`,
         paragraphs: [
-          `You have asked for the rest of ${named} not to be sent. ${event.data.by === 'vendor' ? vendorName : 'The marketplace'} declines: ${event.data.reason}`,
+          `You asked for the rest of ${named} not to be sent. ${event.data.by === 'vendor' ? vendorName : 'The marketplace'} declines: ${event.data.reason}`,
           page,
         ],
       });

@@ -16,11 +16,11 @@ export function findingsOpened(
   { link }: Pick<LetterContext, 'link'>,
 ): Letter {
   return {
-    subject: `The gateway and the books differ: ${counted(opened, 'finding')} on ${dayInWords(day)}`,
+    subject: `Reconciliation: ${counted(opened, 'difference')} on ${dayInWords(day)}`,
     paragraphs: [
-      `The movements at the payment gateway on ${dayInWords(day)} (UTC) were compared with the books. ${opened === 1 ? 'One of them does' : `${opened} of them do`} not agree.`,
-      'The page says of each what it means and what to do. One person proposes how it is settled, another confirms it.',
-      `You can find them here:\n${link(`money/reconciliation/${day}`)}`,
+      `The payment gateway’s transactions on ${dayInWords(day)} (UTC) were reconciled with the ledger. ${opened === 1 ? 'One does' : `${opened} do`} not match.`,
+      'The page explains each difference and what to do. One person proposes a resolution, another confirms it.',
+      `View them here:\n${link(`money/reconciliation/${day}`)}`,
     ],
   };
 }

@@ -110,12 +110,12 @@ describe('a mail about a registration', () => {
     const letter = await letterOn(registrationBegun, [registration(), registrationMail()]);
     expect(letter).toEqual({
       greeting: 'Hello,',
-      subject: 'Confirm your address for Tradepost',
+      subject: 'Confirm your e-mail address for Tradepost',
       paragraphs: [
-        'Somebody, probably you, wants to register a company on Tradepost with this address.',
-        'Confirm it here, with the password that you have chosen; the link is good until Wednesday 4 March 2026 at 09:00 (Europe/London):',
+        'Someone, probably you, is registering a company on Tradepost with this e-mail address.',
+        'Confirm it here with the password you chose; the link is valid until Wednesday 4 March 2026 at 09:00 (Europe/London):',
         'https://trade.example/app/registration#registration=g-1&secret=s3cret&key=key-of-g-1',
-        'If it was not you, ignore this: without you nothing is registered, and what was entered is deleted.',
+        'If this wasn’t you, ignore this e-mail: nothing will be registered, and the details entered will be deleted.',
       ],
     });
     expect(JSON.stringify(letter)).not.toContain('money');
@@ -127,7 +127,7 @@ describe('a mail about a registration', () => {
       isTaken: (...of) => (asked.push(of), Promise.resolve(true)),
     })) as Letter;
     expect(asked).toEqual([['cl-9', 'u-1']]);
-    expect(letter.subject).toBe('You have an account at Tradepost already');
+    expect(letter.subject).toBe('You already have a Tradepost account');
     expect(JSON.stringify(letter)).not.toMatch(/s3cret|money/);
   });
 
@@ -150,9 +150,9 @@ describe('a mail about an account', () => {
       subject: 'Acme invites you to Tradepost',
       paragraphs: [
         'Acme has invited you to buy and sell on Tradepost.',
-        'Set your password here; the link is good until Monday 9 March 2026 at 09:00 (Europe/London):',
+        'Set your password here; the link is valid until Monday 9 March 2026 at 09:00 (Europe/London):',
         'https://trade.example/app/invitation#user=u-7&secret=s3cret',
-        'If you do not know what this is about, you can ignore it.',
+        'If you weren’t expecting this, ignore it.',
       ],
     });
   });
@@ -161,7 +161,7 @@ describe('a mail about an account', () => {
     const taken = { recipient: 'u-7', isTaken: () => Promise.resolve(true) };
     for (const given of [[invited()], [invited(), invitedAgain()]]) {
       const letter = (await letterOn(invitation, given, given.length - 1, taken)) as Letter;
-      expect(letter.paragraphs[0]).toMatch(/belongs to an account already/);
+      expect(letter.paragraphs[0]).toMatch(/already has an account/);
       expect(JSON.stringify(letter)).not.toContain('s3cret');
     }
   });
@@ -200,12 +200,12 @@ describe('a mail about an account', () => {
     for (const event of [passwordChanged(), secondFactorSet(), secondFactorSet({ on: false })]) {
       const letter = await letterOn(accountChanged, [event]);
       subjects.push((letter as Letter).subject);
-      expect(JSON.stringify(letter)).toMatch(/ 2026 at .*If it was not you, .*set a new password/);
+      expect(JSON.stringify(letter)).toMatch(/ 2026 at .*If this wasn’t you, .*set a new password/);
     }
     expect(subjects).toEqual([
-      'Your password for Tradepost was changed',
-      'A second factor was set up for Tradepost',
-      'Your second factor for Tradepost was removed',
+      'Your Tradepost password was changed',
+      'Two-factor authentication was turned on for Tradepost',
+      'Two-factor authentication was turned off for Tradepost',
     ]);
   });
 });
@@ -217,9 +217,9 @@ describe('a mail about an approval', () => {
     expect(await letterOn(approvalAsked, [purchase.placed()])).toEqual({
       subject: 'Purchase 26-000001 needs your approval',
       paragraphs: [
-        'Ben Carraway has placed purchase 26-000001 with Harrow. At 600.00 GBP net it is above their order limit of 500.00 GBP.',
+        'Ben Carraway placed purchase 26-000001 with Harrow. At 600.00 GBP excl. VAT it exceeds their order limit of 500.00 GBP.',
         'Approve or decline it here:\nhttps://trade.example/app/purchases/pu-1',
-        'The goods are reserved until Monday 9 March 2026 at 09:00 (Europe/London). If nobody has decided by then, the purchase is cancelled.',
+        'The goods are reserved until Monday 9 March 2026 at 09:00 (Europe/London). If it is not approved by then, the purchase is cancelled.',
       ],
     });
   });
@@ -246,7 +246,7 @@ describe('a mail about an approval', () => {
         paragraphs: [
           'Aisha Prentice has declined purchase 26-000001. It was cancelled, and the reserved goods were released.',
           'They wrote: Too dear',
-          'You can find it here:\nhttps://trade.example/app/purchases/pu-1',
+          'View it here:\nhttps://trade.example/app/purchases/pu-1',
         ],
       },
     );
@@ -255,7 +255,7 @@ describe('a mail about an approval', () => {
   it('calls those who were forgotten colleagues', async () => {
     const nobody = { nameOf: () => Promise.resolve(null) };
     const letter = await letterOn(approvalAsked, [purchase.placed()], 0, nobody);
-    expect((letter as Letter).paragraphs[0]).toMatch(/^A colleague has placed purchase/);
+    expect((letter as Letter).paragraphs[0]).toMatch(/^A colleague placed purchase/);
   });
 });
 
@@ -300,7 +300,7 @@ describe('a mail about a quote', () => {
     expect(await letterOn(quoteGiven, [requested(), offered()])).toEqual({
       subject: 'Harrow has quoted for request R26-7',
       paragraphs: [
-        'Harrow has quoted for 1 line of your request R26-7: 2,100.00 GBP net.',
+        'Harrow has quoted for 1 line of your request R26-7: 2,100.00 GBP excl. VAT.',
         'They wrote: Free delivery',
         'The quote can be accepted until Thursday 16 July 2026 at 18:00 (Europe/London). Compare and accept it here:\nhttps://trade.example/app/rfq/r-1',
       ],
@@ -322,8 +322,8 @@ describe('a mail about a quote', () => {
     expect(await letterOn(quoteAccepted, [requested(), offered(), accepted()])).toEqual({
       subject: 'Acme has accepted your quote for request R26-7',
       paragraphs: [
-        'Acme has accepted your quote for request R26-7: 100.00 GBP net. The order has the number 26-000001-o1.',
-        'You can find the request here:\nhttps://trade.example/app/rfq/r-1',
+        'Acme has accepted your quote for request R26-7: 100.00 GBP excl. VAT. Order number: 26-000001-o1.',
+        'View the request here:\nhttps://trade.example/app/rfq/r-1',
       ],
     });
   });
@@ -391,10 +391,10 @@ describe('a mail about a shipment', () => {
     expect(await letterOn(shipment, given)).toEqual({
       subject: 'Part of order 26-000001-o1 is on its way',
       paragraphs: [
-        'Harrow has shipped part of order 26-000001-o1 (your reference PO-7); the rest follows.',
+        'Harrow has shipped part of order 26-000001-o1 (your reference PO-7); the rest will follow.',
         'In this shipment:\n- 40 × Product l1 (L1)',
         'Sent with:\n- Parcelforce, tracking number track-s1',
-        'You can find the order here:\nhttps://trade.example/app/orders/o1',
+        'View the order here:\nhttps://trade.example/app/orders/o1',
       ],
     });
     const rest = await letterOn(shipment, [...given, order.shipped('s2', { l1: 60, l2: 5 })]);
@@ -436,7 +436,7 @@ describe('a mail about a payout', () => {
 
   it('says how much comes, when, and where its contents stand', async () => {
     const letter = await letterOn(payout, [sent()]);
-    expect(letter).toMatchObject({ subject: 'Payout of 1,080.00 GBP on its way' });
+    expect(letter).toMatchObject({ subject: 'Payout of 1,080.00 GBP sent' });
     const text = JSON.stringify(letter);
     expect(text).toContain('expected there on Wednesday 4 March 2026');
     expect(text).toContain('https://trade.example/app/money/payouts/p-1');
@@ -460,7 +460,7 @@ describe('a mail about a payout', () => {
     expect(text).toContain('before Thursday 5 March 2026 at 10:00 (Europe/London)');
     const stopped = builds('PayoutsRestricted', { vendorOrgId: 'v-1', reason: 'rejected' });
     expect(await letterOn(payoutAccountChanged, [stopped()])).toMatchObject({
-      subject: 'Your payouts are stopped',
+      subject: 'Your payouts have been stopped',
     });
   });
 });
@@ -510,9 +510,9 @@ describe('a mail about a chargeback', () => {
     expect(await letterOn(chargeback, [opened()])).toEqual({
       subject: 'Chargeback of purchase 26-000001',
       paragraphs: [
-        'The buyer’s bank has taken the payment of purchase 26-000001 back. The money of its orders is kept back until the bank has decided.',
-        'It can be answered until 2026-03-16. Add what speaks for the delivery before: a delivery note with a signature, or what the buyer has written.',
-        'You can find it here:\nhttps://trade.example/app/chargebacks/cb-1',
+        'The buyer’s bank has taken back the payment for purchase 26-000001. The money for its orders is held back until the bank decides.',
+        'The response is due by 2026-03-16. Add evidence of delivery before then: a signed delivery note or correspondence with the buyer.',
+        'View it here:\nhttps://trade.example/app/chargebacks/cb-1',
       ],
     });
     const asked = opened({ kind: 'inquiry' });
@@ -522,7 +522,7 @@ describe('a mail about a chargeback', () => {
   it('says what the bank has decided, and who pays', async () => {
     const lost = builds('ChargebackLost', { ...of, ...money, wasAccepted: false });
     expect(JSON.stringify(await letterOn(chargeback, [opened(), lost()]))).toContain(
-      'get their commission for it back',
+      'whose commission is reversed',
     );
     const theirs = lost({ bearer: 'platform' });
     expect(JSON.stringify(await letterOn(chargeback, [opened(), theirs]))).toContain(
@@ -545,14 +545,14 @@ describe('a mail about the rest of an order', () => {
       subject: 'Part of order 26-000001-o1 will not be supplied',
       paragraphs: [
         'Harrow has closed part of order 26-000001-o1 (your reference PO-7): No longer made',
-        'It will not be supplied:\n- 60 × Product l1 (L1)\n- 5 × Product l2 (L2)',
-        'Without it the order comes to 48.00 GBP, tax included.',
-        'You can find the order here:\nhttps://trade.example/app/orders/o1',
+        'Not supplied:\n- 60 × Product l1 (L1)\n- 5 × Product l2 (L2)',
+        'The new order total is 48.00 GBP incl. VAT.',
+        'View the order here:\nhttps://trade.example/app/orders/o1',
       ],
     });
     const asked = order.closedShort(closed, { requestId: 'request-1', by: 'operator' });
     expect(JSON.stringify(await letterOn(closing, [...given, asked]))).toContain(
-      'The marketplace has closed part of order 26-000001-o1 (your reference PO-7), as you have asked: ',
+      'The marketplace has closed part of order 26-000001-o1 (your reference PO-7), at your request: ',
     );
   });
 
@@ -569,8 +569,8 @@ describe('a mail about the rest of an order', () => {
     expect(await letterOn(closing, [...given, order.closingDeclined()])).toMatchObject({
       subject: 'Order 26-000001-o1 will be shipped in full',
       paragraphs: [
-        'You have asked for the rest of order 26-000001-o1 (your reference PO-7) not to be sent. Harrow declines: It leaves tomorrow',
-        'You can find the order here:\nhttps://trade.example/app/orders/o1',
+        'You asked for the rest of order 26-000001-o1 (your reference PO-7) not to be sent. Harrow declines: It leaves tomorrow',
+        'View the order here:\nhttps://trade.example/app/orders/o1',
       ],
     });
   });
@@ -598,11 +598,11 @@ describe('a mail about what does not agree', () => {
         [given],
       ),
     ).toEqual({
-      subject: 'The gateway and the books differ: 2 findings on 5 March 2026',
+      subject: 'Reconciliation: 2 differences on 5 March 2026',
       paragraphs: [
-        'The movements at the payment gateway on 5 March 2026 (UTC) were compared with the books. 2 of them do not agree.',
+        'The payment gateway’s transactions on 5 March 2026 (UTC) were reconciled with the ledger. 2 do not match.',
         expect.stringContaining('another confirms it'),
-        'You can find them here:\nhttps://trade.example/app/money/reconciliation/2026-03-05',
+        'View them here:\nhttps://trade.example/app/money/reconciliation/2026-03-05',
       ],
     });
   });
@@ -627,7 +627,7 @@ describe('a mail about a bank transfer', () => {
       eventsOf(it),
       at(it, 'BankTransferOpened'),
     )) as Letter;
-    expect(letter.subject).toBe('Purchase 26-000001: send 180.00 GBP by bank transfer');
+    expect(letter.subject).toBe('Purchase 26-000001: please pay 180.00 GBP by bank transfer');
     const text = letter.paragraphs.join('\n');
     for (const said of [
       'Sort code: 00-00-00',
@@ -652,7 +652,7 @@ describe('a mail about a bank transfer', () => {
     const it = given(5_000);
     const received = at(it, 'BankTransferReceived');
     const letter = (await letterOn(transferReceived, eventsOf(it), received)) as Letter;
-    expect(letter.subject).toBe('Purchase 26-000001: 130.00 GBP is missing');
+    expect(letter.subject).toBe('Purchase 26-000001: 130.00 GBP outstanding');
     it.came(5_000, 13_000);
     expect(await letterOn(transferReceived, eventsOf(it), received)).toHaveProperty('obsolete');
   });
@@ -661,7 +661,7 @@ describe('a mail about a bank transfer', () => {
     const it = given(20_000);
     const received = at(it, 'BankTransferReceived');
     const letter = (await letterOn(transferReceived, eventsOf(it), received)) as Letter;
-    expect(letter.subject).toBe('Purchase 26-000001: 20.00 GBP can be sent back to you');
+    expect(letter.subject).toBe('Purchase 26-000001: 20.00 GBP can be returned to you');
     it.capture('bt_1');
     it.pay({ type: 'RequestReturn', returnId: 'ret-1', by: 'u-1' });
     expect(await letterOn(transferReceived, eventsOf(it), received)).toHaveProperty('obsolete');
@@ -743,7 +743,7 @@ describe('a mail about a payment', () => {
     expect(text).toContain(
       'Please pay 120.00 GBP by Thursday 5 March 2026 at 17:00 (Europe/London)',
     );
-    expect(text).toContain('charged in full when the first part ships');
+    expect(text).toContain('charged in full when the first items ship');
     expect(text).toContain('https://trade.example/app/purchases/pu-1');
     expect(await said(letterOn(paymentAsked, [requested(), authorised()], 0))).toMatch(/^obsolete/);
     const now = Date.parse('2026-03-06T09:00:00.000Z');
@@ -753,11 +753,11 @@ describe('a mail about a payment', () => {
   it('says what could not be charged, or was not paid in time, and what that means', async () => {
     const before = [requested(), authorised()];
     const text = await said(letterOn(paymentFailed, [...before, failed()]));
-    expect(text).toContain('Nothing more of it is shipped until you have paid in another way');
+    expect(text).toContain('Nothing more will ship until you pay another way');
     const paid = await said(letterOn(paymentFailed, [...before, failed(), authorised()], 2));
     expect(paid).toMatch(/^obsolete/);
     expect(await said(letterOn(paymentFailed, [requested(), abandoned()]))).toContain(
-      'Its orders were given up, and your card was not charged',
+      'Its orders were cancelled, and your card was not charged',
     );
   });
 
@@ -770,15 +770,17 @@ describe('a mail about a payment', () => {
   it('says what is refunded and why, or why not', async () => {
     const before = [requested(), captured(), asked()];
     expect(await said(letterOn(refundAsked, before))).toContain(
-      'The buyer of order 26-000001-1 asks for 60.00 GBP back: arrived broken',
+      'The buyer of order 26-000001-1 requests a refund of 60.00 GBP: arrived broken',
     );
     const answered = [...before, declined()];
     expect(await said(letterOn(refundAsked, answered, 2))).toMatch(/^obsolete/);
     expect(await said(letterOn(refundAnswered, answered))).toContain(
-      'It is declined: it was delivered whole',
+      'was declined: it was delivered whole',
     );
     const paid = await said(letterOn(refundAnswered, [...before, refundRequested(), refunded()]));
-    expect(paid).toContain('60.00 GBP of purchase 26-000001 goes back to you');
+    expect(paid).toContain(
+      '60.00 GBP for purchase 26-000001 is being refunded to your original payment method',
+    );
     expect(paid).toContain('arrived broken');
   });
 });

@@ -38,11 +38,11 @@ export async function paymentAsked(
   if (Date.parse(dueBy) <= now) return { obsolete: 'the time to pay has passed' };
   const timeZone = (await organization(buyerOrgId))?.timeZone ?? 'UTC';
   return {
-    subject: `Purchase ${number} is to be paid`,
+    subject: `Please pay for purchase ${number}`,
     paragraphs: [
-      `Everything that purchase ${number} can be supplied with is reserved for you. Please pay ${moneyInWords({ amount, currency })} by ${timeInWords(dueBy, timeZone)}: its orders are confirmed once it is paid, and are given up otherwise.`,
-      'Your card is charged in full when the first part ships.',
-      page(context, purchaseId, 'You can pay here:'),
+      `The available goods for purchase ${number} are reserved for you. Please pay ${moneyInWords({ amount, currency })} by ${timeInWords(dueBy, timeZone)}. The orders are confirmed once paid; otherwise they are cancelled.`,
+      'Your card is charged in full when the first items ship.',
+      page(context, purchaseId, 'Pay here:'),
     ],
   };
 }
@@ -61,10 +61,10 @@ export function paymentFailed(
       const isPaid = stream.slice(at + 1).some(({ type }) => type === 'PaymentAuthorised');
       if (isPaid) return Promise.resolve({ obsolete: 'it was paid in another way' });
       return Promise.resolve({
-        subject: `The payment for purchase ${number} could not be charged`,
+        subject: `Payment failed for purchase ${number}`,
         paragraphs: [
-          `Your card could not be charged for purchase ${number}. Nothing more of it is shipped until you have paid in another way, for example with another card.`,
-          page(context, purchaseId, 'You can pay here:'),
+          `Your card could not be charged for purchase ${number}. Nothing more will ship until you pay another way, for example with another card.`,
+          page(context, purchaseId, 'Pay here:'),
         ],
       });
     }
@@ -72,8 +72,8 @@ export function paymentFailed(
       return Promise.resolve({
         subject: `Purchase ${number} was not paid in time`,
         paragraphs: [
-          `Purchase ${number} was not paid in time. Its orders were given up, and your card was not charged. To have it all the same, please order it again.`,
-          page(context, purchaseId, 'You can find the purchase here:'),
+          `Purchase ${number} was not paid in time. Its orders were cancelled, and your card was not charged. If you still need the goods, please order again.`,
+          page(context, purchaseId, 'View the purchase here:'),
         ],
       });
     default:
@@ -94,13 +94,13 @@ export function paymentTaken(
     (share) => `- ${share.number}: ${moneyInWords({ amount: share.amount, currency })}`,
   );
   return Promise.resolve({
-    subject: `${amount} was paid for purchase ${number}`,
+    subject: `Payment of ${amount} received for purchase ${number}`,
     paragraphs: [
       method === 'card'
         ? `Your card was charged ${amount} for purchase ${number}.`
-        : `${amount} has come by bank transfer for purchase ${number}.`,
-      ['It is for:', ...orders].join('\n'),
-      page(context, purchaseId, 'You can find the purchase here:'),
+        : `We received ${amount} by bank transfer for purchase ${number}.`,
+      ['Orders:', ...orders].join('\n'),
+      page(context, purchaseId, 'View the purchase here:'),
     ],
   });
 }
@@ -113,15 +113,12 @@ export function refundAnswered(
   const known = asked(context);
   if (!known) return Promise.resolve(UNKNOWN);
   const { number, purchaseId, currency } = known;
-  const here = page(context, purchaseId, 'You can find the purchase here:');
+  const here = page(context, purchaseId, 'View the purchase here:');
   if (type === 'RefundDeclined') {
     const order = known.shares.find((s) => s.orderId === data.orderId)?.number ?? number;
     return Promise.resolve({
-      subject: `No refund for order ${order}`,
-      paragraphs: [
-        `You have asked for a refund of order ${order}. It is declined: ${data.reason}`,
-        here,
-      ],
+      subject: `Refund declined for order ${order}`,
+      paragraphs: [`Your refund request for order ${order} was declined: ${data.reason}`, here],
     });
   }
   const amount = moneyInWords({ amount: data.amount, currency });
@@ -129,10 +126,10 @@ export function refundAnswered(
     (event) => event.type === 'RefundRequested' && event.data.refundId === data.refundId,
   ) as RecordedOf<'RefundRequested'> | undefined;
   return Promise.resolve({
-    subject: `${amount} is refunded for purchase ${number}`,
+    subject: `Refund of ${amount} for purchase ${number}`,
     paragraphs: [
-      `${amount} of purchase ${number} goes back to you the way it was paid${requested ? `: ${requested.data.reason}` : '.'}`,
-      'Until it is on your account, a bank may take some days.',
+      `${amount} for purchase ${number} is being refunded to your original payment method${requested ? `: ${requested.data.reason}` : '.'}`,
+      'It may take a few days to reach your account.',
       here,
     ],
   });
@@ -154,10 +151,10 @@ export function refundAsked(
   if (answers) return Promise.resolve({ obsolete: 'it was answered, or replaced' });
   const order = known.shares.find((s) => s.orderId === orderId)?.number ?? '';
   return Promise.resolve({
-    subject: `A refund is asked for of order ${order}`,
+    subject: `Refund requested for order ${order}`,
     paragraphs: [
-      `The buyer of order ${order} asks for ${moneyInWords({ amount, currency: known.currency })} back: ${reason}`,
-      `You can refund it, or decline, here:\n${context.link(`orders/${orderId}`)}`,
+      `The buyer of order ${order} requests a refund of ${moneyInWords({ amount, currency: known.currency })}: ${reason}`,
+      `Refund or decline it here:\n${context.link(`orders/${orderId}`)}`,
     ],
   });
 }

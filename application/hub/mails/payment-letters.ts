@@ -32,17 +32,17 @@ export async function transferAwaited(
   const timeZone = (await organization(buyerOrgId))?.timeZone ?? 'UTC';
   const sum = moneyInWords({ amount, currency });
   return {
-    subject: `Purchase ${number}: send ${sum} by bank transfer`,
+    subject: `Purchase ${number}: please pay ${sum} by bank transfer`,
     paragraphs: [
-      `Everything of purchase ${number} is reserved for you. Please send ${sum} by bank transfer, so that it comes until ${timeInWords(dueBy, timeZone)}.`,
+      `The goods for purchase ${number} are reserved for you. Please pay ${sum} by bank transfer so that it arrives by ${timeInWords(dueBy, timeZone)}.`,
       [
         `Account holder: ${details.accountHolder}`,
         ...(details.bankName === null ? [] : [`Bank: ${details.bankName}`]),
         ...details.numbers.map(({ kind, value }) => `${numberNames[kind]}: ${value}`),
         `Reference: ${details.reference}`,
       ].join('\n'),
-      'The orders are confirmed when all of it has come. What does not come until then is not waited for: the goods are given to others.',
-      `What has come so far is shown here:\n${link(`purchases/${purchaseId}`)}`,
+      'The orders are confirmed once the full amount has arrived. If it does not arrive in time, the reservation ends.',
+      `See what has arrived so far here:\n${link(`purchases/${purchaseId}`)}`,
     ],
   };
 }
@@ -65,10 +65,10 @@ export async function transferReceived(
     const timeZone = (await organization(buyerOrgId))?.timeZone ?? 'UTC';
     const left = moneyInWords({ amount: missing, currency });
     return {
-      subject: `Purchase ${number}: ${left} is missing`,
+      subject: `Purchase ${number}: ${left} outstanding`,
       paragraphs: [
-        `${came} has come for purchase ${number}; ${left} is missing. Please send it to the same account, with the same reference, so that it comes until ${timeInWords(dueBy, timeZone)}.`,
-        `The account is shown here:\n${page}`,
+        `We received ${came} for purchase ${number}; ${left} is outstanding. Please pay it to the same account with the same reference so that it arrives by ${timeInWords(dueBy, timeZone)}.`,
+        `See the bank details here:\n${page}`,
       ],
     };
   }
@@ -77,10 +77,10 @@ export async function transferReceived(
     return { obsolete: 'it is being sent back' };
   const rest = moneyInWords({ amount: excess, currency });
   return {
-    subject: `Purchase ${number}: ${rest} can be sent back to you`,
+    subject: `Purchase ${number}: ${rest} can be returned to you`,
     paragraphs: [
-      `${came} has come for purchase ${number}, and ${rest} of yours is not needed for it: it is too much, or came too late. It is kept for you, and is used for nothing else.`,
-      `You can have it sent back to the bank account that it came from here:\n${page}`,
+      `We received ${came} for purchase ${number}, of which ${rest} is not needed: it was overpaid or arrived too late. It is kept for you and not used for anything else.`,
+      `Have it returned to the bank account it came from here:\n${page}`,
     ],
   };
 }

@@ -16,12 +16,12 @@ export function payout(
 ): Promise<Letter | NoLetter> {
   const { payoutId, amount, currency } = event.data;
   const sum = moneyInWords({ amount, currency });
-  const page = `What it contains stands here, with the remittance advice for your books:\n${link(`money/payouts/${payoutId}`)}`;
+  const page = `See its contents and the remittance advice here:\n${link(`money/payouts/${payoutId}`)}`;
   switch (event.type) {
     case 'PayoutSent': {
       const { arrivesOn } = event.data;
       return Promise.resolve({
-        subject: `Payout of ${sum} on its way`,
+        subject: `Payout of ${sum} sent`,
         paragraphs: [
           `The marketplace has sent ${sum} to your bank account.${arrivesOn === null ? '' : ` It is expected there on ${dayInWords(arrivesOn)}.`}`,
           page,
@@ -30,10 +30,10 @@ export function payout(
     }
     case 'PayoutFailed':
       return Promise.resolve({
-        subject: `Payout of ${sum} came back`,
+        subject: `Payout of ${sum} returned`,
         paragraphs: [
           `Your bank has returned a payout of ${sum} (${event.data.code}). The money is safe at the payment provider.`,
-          `Please check the bank account, and put it right where needed; then the operator of the marketplace sends the payout again:\n${link('money/getting-paid')}`,
+          `Please check and, if necessary, correct the bank account; the marketplace operator then sends the payout again:\n${link('money/getting-paid')}`,
           page,
         ],
       });
@@ -57,17 +57,17 @@ export async function payoutAccountChanged(
         subject: `The bank account for your payouts was ${coolsUntil === null ? 'named' : 'changed'}`,
         paragraphs: [
           `Your company’s payouts go to ${named} from now on.${coolsUntil === null ? '' : ` Nothing is paid into it before ${timeInWords(coolsUntil, zone)}, so that there is time to object.`}`,
-          'If nobody in your company has done that, tell the operator of the marketplace now, and change the passwords of those who may.',
-          `It can be looked at here:\n${page}`,
+          'If nobody in your company made this change, tell the marketplace operator now and change the passwords of users with payout rights.',
+          `View it here:\n${page}`,
         ],
       };
     }
     case 'PayoutsRestricted':
       return {
-        subject: 'Your payouts are stopped',
+        subject: 'Your payouts have been stopped',
         paragraphs: [
           `The payment provider has stopped payouts to your company: ${event.data.reason}.`,
-          `What you earn stays available, and is paid out once this is settled. What is missing, and the way to give it, stands here:\n${page}`,
+          `Your earnings stay available and are paid out once this is resolved. See what is missing and how to provide it here:\n${page}`,
         ],
       };
     default:

@@ -35,7 +35,7 @@ export async function quoteGiven(
   return {
     subject: `${vendorName} has quoted for request ${number}`,
     paragraphs: [
-      `${vendorName} has ${round > 1 ? 'sent a new quote' : 'quoted'} for ${counted(lines.length, 'line')} of your request ${number}: ${amountsInWords(netOf(lines))} net.`,
+      `${vendorName} has ${round > 1 ? 'sent a new quote' : 'quoted'} for ${counted(lines.length, 'line')} of your request ${number}: ${amountsInWords(netOf(lines))} excl. VAT.`,
       ...(note ? [`They wrote: ${note}`] : []),
       `The quote can be accepted until ${timeInWords(validUntil, timeZone)}. Compare and accept it here:\n${link(`rfq/${rfqId}`)}`,
     ],
@@ -82,8 +82,8 @@ function acceptance(
   return {
     subject: `${buyerName} has accepted your quote for request ${number}`,
     paragraphs: [
-      `${buyerName} has accepted your quote for request ${number}: ${net} net. The order has the number ${numbers}.`,
-      `You can find the request here:\n${link(`rfq/${rfqId}`)}`,
+      `${buyerName} has accepted your quote for request ${number}: ${net} excl. VAT. Order number: ${numbers}.`,
+      `View the request here:\n${link(`rfq/${rfqId}`)}`,
     ],
   };
 }

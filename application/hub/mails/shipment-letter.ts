@@ -31,11 +31,11 @@ export function shipment(
     subject: isPart ? `Part of order ${number} is on its way` : `Order ${number} is on its way`,
     paragraphs: [
       isPart
-        ? `${vendorName} has shipped part of ${named}; the rest follows.`
+        ? `${vendorName} has shipped part of ${named}; the rest will follow.`
         : `${vendorName} has shipped ${stream.some(({ type }) => type === 'OrderPartlyShipped') ? 'the rest of ' : ''}${named}.`,
       ['In this shipment:', ...goods, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
       ...(sent.length > 0 ? [['Sent with:', ...sent].join('\n')] : []),
-      `You can find the order here:\n${link(`orders/${orderId}`)}`,
+      `View the order here:\n${link(`orders/${orderId}`)}`,
     ],
   });
 }

@@ -227,7 +227,7 @@ export class Auth {
       [SIGN_INS_BY_STRANGERS, claimId],
     ] as const;
     for (const [limit, key] of taken)
-      await limits.require(limit, key, 'too many failed logins: try again in {s} s');
+      await limits.require(limit, key, 'too many failed sign-ins: try again in {s} s');
     const giveBack = async (): Promise<void> => {
       for (const [limit, key] of taken) await limits.giveBack(limit, key);
     };
@@ -268,7 +268,7 @@ export class Auth {
       void this.recordRefusal(userId, passwordMatches ? 'second-factor' : 'password').catch(
         () => undefined,
       );
-      throw new LoginRefused('the e-mail address or the password is not right');
+      throw new LoginRefused('incorrect e-mail or password');
     }
     await guesses.right(counted);
     const provider = this.onlyProviderOf(claims.organizationId);
@@ -400,7 +400,7 @@ export class Auth {
   async endSession(userId: string, id: string): Promise<void> {
     const found = await this.sessions.find(id);
     if (found?.kept.userId !== userId)
-      throw missing('session/unknown', 'there is no such session: it may have ended');
+      throw missing('session/unknown', 'this session does not exist: it may have ended');
     await this.sessions.remove(id);
     await this.recordEnding(userId, id, 'ended');
   }

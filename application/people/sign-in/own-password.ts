@@ -17,5 +17,5 @@ export async function requireOwnPassword(
   await guesses.require(counted);
   if (await credentials.checkPassword(userId, password, 'known')) return guesses.right(counted);
   await guesses.failed(counted);
-  throw forbidden('user/password', 'the password is not right', { field });
+  throw forbidden('user/password', 'incorrect password', { field });
 }

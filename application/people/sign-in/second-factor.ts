@@ -65,9 +65,13 @@ export class SecondFactor {
       );
     const step = this.passwords.stepOf(found.stored.secret, code, this.now());
     if (step === null)
-      throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', {
-        field: 'code',
-      });
+      throw forbidden(
+        'second-factor/code',
+        'incorrect code: check that your phone’s clock is right',
+        {
+          field: 'code',
+        },
+      );
     const codes = Array.from({ length: RECOVERY_CODES }, () =>
       randomBytes(5)
         .toString('hex')
@@ -110,9 +114,13 @@ export class SecondFactor {
   /** @throws `second-factor/code` unless it is valid; nothing where there is no second factor */
   async requireCode(userId: string, code: string): Promise<void> {
     if ((await this.isOn(userId)) && !(await this.check(userId, code)))
-      throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', {
-        field: 'code',
-      });
+      throw forbidden(
+        'second-factor/code',
+        'incorrect code: check that your phone’s clock is right',
+        {
+          field: 'code',
+        },
+      );
   }
 
   async remove(userId: string): Promise<void> {

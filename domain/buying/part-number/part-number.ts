@@ -61,7 +61,7 @@ function decide(command: PartNumberCommand, state: PartNumberState): readonly Pa
       ];
     }
     case 'RemovePartNumber': {
-      if (!state) throw missing('part-number/unknown', 'there is no such part number');
+      if (!state) throw missing('part-number/unknown', 'this part number does not exist');
       if (state.productId === null) return [];
       return [
         {

@@ -75,7 +75,8 @@ function decide(
       },
     ];
   }
-  if (!state || state.deleted) throw missing('requisition-list/unknown', 'there is no such list');
+  if (!state || state.deleted)
+    throw missing('requisition-list/unknown', 'this list does not exist');
   const of = { listId: state.listId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
     case 'RenameRequisitionList':

@@ -42,7 +42,7 @@ function decide(command: SavedViewCommand, state: SavedViewState): readonly Save
       { type: 'ViewSaved', data: { viewId, organizationId, ownerId, ...content, occurredAt } },
     ];
   }
-  if (!state || state.deleted) throw missing('saved-view/unknown', 'there is no such view');
+  if (!state || state.deleted) throw missing('saved-view/unknown', 'this view does not exist');
   const of = {
     viewId: state.viewId,
     organizationId: state.organizationId,

@@ -37,7 +37,7 @@ function decide(command: CategoryCommand, state: CategoryState): readonly Catego
       ];
     }
     case 'DefineCategoryAttributes':
-      if (!state) throw missing('category/unknown', 'there is no such category');
+      if (!state) throw missing('category/unknown', 'this category does not exist');
       if (sayTheSame(attributes, state.attributes)) return [];
       return [
         { type: 'CategoryAttributesDefined', data: { categoryId, attributes, occurredAt: at } },

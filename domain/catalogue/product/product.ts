@@ -43,7 +43,7 @@ function decide(command: ProductCommand, state: ProductState): readonly ProductE
       },
     ];
   }
-  if (!state) throw missing('product/unknown', 'there is no such product');
+  if (!state) throw missing('product/unknown', 'this product does not exist');
   const of = { productId: state.productId, vendorOrgId: state.vendorOrgId, occurredAt: at };
   switch (command.type) {
     case 'ChangeProductDetails':

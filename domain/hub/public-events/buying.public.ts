@@ -150,7 +150,7 @@ export const buyingPublicEvents = {
   }),
   'quote.accepted': publicEvent({
     from: ['QuoteAccepted', 'QuotesAccepted'],
-    title: 'A quote was accepted, by itself or together with those of others; orders follow',
+    title: 'A quote was accepted, alone or together with those of others; orders follow',
     subject: rfqSubject,
     // of quotes that are accepted together each vendor learns of its own order alone
     thin: { rfqId: id, buyerOrgId: id },

@@ -125,7 +125,7 @@ export const goodsPublicEvents = {
   }),
   'product.discontinued': publicEvent({
     from: ['ProductDiscontinued'],
-    title: 'A product is not sold any more',
+    title: 'A product is discontinued',
     subject: productSubject,
     thin: { productId: id, vendorOrgId: id, successorId: nullable(id) },
     make: ({ data: { productId, vendorOrgId, successorId } }) => ({

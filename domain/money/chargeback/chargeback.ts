@@ -83,7 +83,7 @@ type Command<Type extends ChargebackCommand['type']> = Extract<ChargebackCommand
 
 function decide(command: ChargebackCommand, state: ChargebackState): readonly ChargebackEvent[] {
   if (command.type === 'RecordDispute') return record(command, state);
-  if (!state) throw missing('chargeback/unknown', 'there is no such chargeback');
+  if (!state) throw missing('chargeback/unknown', 'this chargeback does not exist');
   const of = ofChargeback(state, command.at);
   switch (command.type) {
     case 'AllocateChargeback':

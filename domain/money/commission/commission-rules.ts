@@ -74,7 +74,7 @@ function decide(
       if (proposed.proposedBy === by)
         throw forbidden(
           'commission/own-proposal',
-          'commission rules take two people: somebody else publishes what you have proposed',
+          'commission rules need two people: someone else must publish your proposal',
         );
       return [
         {
@@ -120,7 +120,7 @@ function openProposal(state: CommissionRulesState, proposalId: string): Proposed
   if (state.settled.includes(proposalId)) return null;
   throw conflict(
     'commission/no-proposal',
-    'there is no such proposal of commission rules: it may have been replaced by a later one',
+    'this proposal does not exist; a later one may have replaced it',
     { facts: { proposalId: state.proposed?.proposalId ?? null } },
   );
 }

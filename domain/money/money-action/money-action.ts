@@ -54,7 +54,7 @@ function decide(
       },
     ];
   }
-  if (!state) throw missing('money-action/unknown', 'there is no such proposal');
+  if (!state) throw missing('money-action/unknown', 'this proposal does not exist');
   const { status, action, reason, evidence, proposedBy } = state;
   switch (command.type) {
     case 'ConfirmMoneyAction': {
@@ -64,7 +64,7 @@ function decide(
       if (proposedBy === by)
         throw forbidden(
           'money-action/own-proposal',
-          'this takes two people: somebody else confirms what you have proposed',
+          'this needs two people: someone else must confirm your proposal',
         );
       const { gatewayAccount } = command;
       return [

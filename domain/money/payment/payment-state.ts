@@ -94,7 +94,7 @@ export function shareOfOrder(state: KnownPayment, orderId: string): ShareState {
 
 export function knownRefund(state: KnownPayment, refundId: string): RefundState {
   const refund = state.refunds.find((r) => r.refundId === refundId);
-  if (!refund) throw missing('payment/unknown-refund', 'there is no such refund of this payment');
+  if (!refund) throw missing('payment/unknown-refund', 'this payment has no such refund');
   return refund;
 }
 

@@ -44,7 +44,7 @@ export const payment: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
 
 function decide(command: PaymentCommand, state: PaymentState): readonly PaymentEvent[] {
   if (command.type === 'RequestPayment') return state ? [] : request(command);
-  if (!state) throw missing('payment/unknown', 'there is no such payment');
+  if (!state) throw missing('payment/unknown', 'this payment does not exist');
   const { paymentId, purchaseId, buyerOrgId, currency } = state;
   const of = { paymentId, purchaseId, buyerOrgId, currency, occurredAt: command.at };
   switch (command.type) {

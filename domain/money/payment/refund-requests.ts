@@ -97,7 +97,7 @@ export function requireLines(
 function knownRequest({ refundRequests }: KnownPayment, requestId: string): RefundRequestState {
   const asked = refundRequests.find((r) => r.requestId === requestId);
   if (!asked)
-    throw invalid('payment/unknown-request', 'there is no such request for a refund', {
+    throw invalid('payment/unknown-request', 'this refund request does not exist', {
       field: 'requestId',
       allowed: refundRequests.filter((r) => r.status === 'Open').map((r) => r.requestId),
     });
@@ -108,7 +108,7 @@ function requireOpen(status: RefundRequestState['status']): void {
   if (status !== 'Open')
     throw conflict(
       'payment/request-answered',
-      'this request for a refund is no longer open: it was answered, or replaced by another',
+      'this refund request is no longer open: it was answered or replaced',
       { field: 'requestId', facts: { status } },
     );
 }

@@ -76,7 +76,7 @@ function decide(
       },
     ];
   }
-  if (!state) throw missing('payout-run/unknown', 'there is no such payout run');
+  if (!state) throw missing('payout-run/unknown', 'this payout run does not exist');
   switch (command.type) {
     case 'RecordPayoutRunPage': {
       const { page, notPaid, notDue, next } = command;
@@ -94,7 +94,7 @@ function decide(
       if (state.status === 'Finished')
         throw conflict(
           'payout-run/finished',
-          'this run has finished: a payout that is still requested can be cancelled by itself',
+          'this run has finished: payouts not sent yet can be cancelled individually',
         );
       requireText('reason', reason, 500);
       return [{ type: 'PayoutRunStopped', data: { ...of, reason, stoppedBy: by } }];

@@ -84,7 +84,7 @@ function decide(command: PeriodCommand, state: PeriodState): readonly PeriodEven
       if (proposal.by === by)
         throw forbidden(
           'period/own-proposal',
-          'a month is closed and opened again by two people: somebody else confirms it',
+          'closing and reopening a month needs two people: someone else must confirm',
         );
       const { reason } = proposal;
       if (proposal.what === 'reopen') {

@@ -195,7 +195,7 @@ function decide(
       if (posts !== null && (finding.kind === 'OtherBalance' || finding.difference === 0))
         throw invalid(
           'reconciliation/nothing-to-post',
-          'there is no movement to be posted: say what it comes of, and post nothing',
+          'there is nothing to post: explain the difference without posting',
           { field: 'posts' },
         );
       const same = finding.proposal;
@@ -220,12 +220,12 @@ function decide(
       if (!proposal)
         throw conflict(
           'reconciliation/no-proposal',
-          'nobody has proposed how this is settled: propose it, and somebody else confirms it',
+          'no resolution has been proposed: propose one for someone else to confirm',
         );
       if (proposal.by === by)
         throw forbidden(
           'reconciliation/own-proposal',
-          'what differs is settled by two people: somebody else confirms what you have proposed',
+          'differences are resolved by two people: someone else must confirm your proposal',
         );
       const { posts, reason } = proposal;
       return [
@@ -277,7 +277,7 @@ const isSettled = (finding: FindingState | undefined): boolean => finding?.statu
 
 function undecided({ findings }: ReconciliationState, findingId: string): FindingState {
   const finding = findings.get(findingId);
-  if (!finding) throw missing('reconciliation/unknown-finding', 'there is no such finding');
+  if (!finding) throw missing('reconciliation/unknown-finding', 'this difference does not exist');
   // what stands on suspense is not known yet
   const isOver = isSettled(finding) && finding.postedOn !== 'suspense';
   if (isOver || finding.status === 'Cleared')

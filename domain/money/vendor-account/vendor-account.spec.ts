@@ -336,7 +336,7 @@ describe('a payout', () => {
     const atLimit = fold(vendorAccount, given(credit));
     expect(vendorAccount.decide(payOut({ limit: 10_800 }), atLimit)).toHaveLength(1);
     expect(() => vendorAccount.decide(payOut({ limit: 10_799 }), atLimit)).toThrow(
-      'takes two people',
+      'needs two people',
     );
   });
 });

@@ -149,7 +149,7 @@ function decide(
       const amount = state.reserves.get(reserveId);
       if (amount === undefined) {
         if (state.seen.has(reserveId)) return [];
-        throw missing('vendor-account/unknown-reserve', 'there is no such reserve');
+        throw missing('vendor-account/unknown-reserve', 'this reserve does not exist');
       }
       requireText('reason', reason, 500);
       return [
@@ -202,7 +202,7 @@ function decide(
       if (state.blocked.by === command.by)
         throw forbidden(
           'vendor-account/own-block',
-          'lifting a block takes two people: somebody else lifts the one that you have set',
+          'lifting a block needs two people: someone else must lift the block you set',
         );
       return [
         {
@@ -441,7 +441,7 @@ function requestPayout(
   if (limit !== null && available > limit)
     throw conflict(
       'payout/second-person',
-      `a payout of more than ${toDecimal({ amount: limit, currency: of.currency })} ${of.currency} takes two people: propose it, and somebody else confirms it`,
+      `a payout of more than ${toDecimal({ amount: limit, currency: of.currency })} ${of.currency} needs two people: propose it for someone else to confirm`,
       { facts: { ...facts, limit } },
     );
   const data = { ...of, payoutId, amount: available, gatewayAccount, requestedBy: by };
@@ -450,7 +450,7 @@ function requestPayout(
 
 function knownPayout(state: VendorAccountState, payoutId: string): PayoutState {
   const payout = state.payouts.get(payoutId);
-  if (!payout) throw missing('payout/unknown', 'there is no such payout');
+  if (!payout) throw missing('payout/unknown', 'this payout does not exist');
   return payout;
 }
 

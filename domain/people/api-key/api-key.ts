@@ -84,7 +84,7 @@ function decide(command: ApiKeyCommand, state: ApiKeyState): readonly ApiKeyEven
       ];
     }
     case 'RevokeApiKey': {
-      if (!state) throw missing('api-key/unknown', 'there is no such key');
+      if (!state) throw missing('api-key/unknown', 'this API key does not exist');
       if (state.revoked) return [];
       const { apiKeyId, organizationId, userId } = state;
       return [

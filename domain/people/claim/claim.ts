@@ -56,7 +56,7 @@ function decide(command: ClaimCommand, state: ClaimState): readonly ClaimEvent[]
 
 const taken: Readonly<Record<ClaimKind, string>> = {
   email: 'this e-mail address is already in use',
-  identity: 'this identity signs somebody else in',
+  identity: 'this identity belongs to another user',
   sku: 'this SKU already exists in this catalogue',
 };
 

@@ -70,7 +70,7 @@ function decide(
       },
     ];
   }
-  if (!state) throw missing('organization/unknown', 'there is no such organisation');
+  if (!state) throw missing('organization/unknown', 'this organisation does not exist');
   const of = { organizationId: state.organizationId, occurredAt: at };
   switch (command.type) {
     case 'VerifyOrganization':
@@ -368,7 +368,7 @@ function requireReviewed({ documents }: RegisteredOrganization): void {
   if (pending > 0)
     throw conflict(
       'organization/documents-not-reviewed',
-      'it has handed in documents that nobody has reviewed: accept or refuse them first',
+      'some documents have not been reviewed: accept or reject them first',
       { facts: { pending } },
     );
 }
@@ -384,14 +384,14 @@ function requireHandedIn(
   if (missing.length > 0)
     throw conflict(
       'organization/documents-missing',
-      `it has not handed in what is needed, or it was refused: ${missing.join(', ')}`,
+      `required documents are missing or were rejected: ${missing.join(', ')}`,
       { facts: { missing } },
     );
 }
 
 function documentOf({ documents }: RegisteredOrganization, documentId: string): SubmittedDocument {
   const found = documents.find((d) => d.documentId === documentId);
-  if (!found) throw missing('organization/unknown-document', 'there is no such document');
+  if (!found) throw missing('organization/unknown-document', 'this document does not exist');
   return found;
 }
 

@@ -65,7 +65,7 @@ function decide(
       },
     ];
   }
-  if (!state) throw missing('registration/unknown', 'there is no such registration');
+  if (!state) throw missing('registration/unknown', 'this registration does not exist');
   switch (command.type) {
     case 'RequestRegistrationMail':
       if (state.confirmed || hasAskedTooOften(at, state.mailsRequestedAt)) return [];

@@ -92,7 +92,7 @@ type CommandForKnown = Exclude<
 
 function decideForKnown(command: CommandForKnown, state: UserState): readonly UserEvent[] {
   if (!state || state.status === 'Forgotten')
-    throw missing('user/unknown', 'there is no such user');
+    throw missing('user/unknown', 'this user does not exist');
   const of = { userId: state.userId, organizationId: state.organizationId, occurredAt: command.at };
   if (state.status === 'Disabled' && command.type !== 'DisableUser')
     throw conflict('user/disabled', 'this user is disabled');
@@ -101,7 +101,7 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       if (state.status !== 'Invited')
         throw conflict(
           'user/not-invited',
-          'only somebody who has not accepted yet is invited again',
+          'only users who have not accepted yet can be invited again',
         );
       return [
         {
@@ -124,14 +124,17 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
     case 'ChangeRole':
       requireRole(command.role, command.organizationType);
       if (command.changedBy === state.userId)
-        throw conflict('user/own-role', 'nobody changes their own role: ask another administrator');
+        throw conflict(
+          'user/own-role',
+          'you can’t change your own role: ask another administrator',
+        );
       if (command.role === state.role) return [];
       return [{ type: 'UserRoleChanged', data: { ...of, before: state.role, role: command.role } }];
     case 'SetOrderLimit':
       if (command.setBy === state.userId)
         throw conflict(
           'user/own-order-limit',
-          'nobody changes their own order limit: ask another administrator',
+          'you can’t change your own order limit: ask another administrator',
         );
       return setOrderLimit(command, state);
     case 'ChangePassword':
@@ -180,7 +183,7 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       if (command.disabledBy === state.userId)
         throw conflict(
           'user/disable-self',
-          'nobody disables themselves: ask another administrator',
+          'you can’t disable your own account: ask another administrator',
         );
       return [{ type: 'UserDisabled', data: { ...of, reason: command.reason } }];
     default:

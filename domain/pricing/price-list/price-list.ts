@@ -53,7 +53,7 @@ function decide(command: PriceListCommand, state: PriceListState): readonly Pric
       },
     ];
   }
-  if (!state) throw missing('price-list/unknown', 'there is no such price list');
+  if (!state) throw missing('price-list/unknown', 'this price list does not exist');
   const of = {
     priceListId: state.priceListId,
     vendorOrgId: state.terms.vendorOrgId,

@@ -52,7 +52,7 @@ function decide(command: TaxRatesCommand, state: TaxRatesState): readonly TaxRat
       );
       if (same && same.percent === percent) return [];
       if (!same && percent === null && !known.some((r) => isBefore(r, command)))
-        throw invalid('tax-rate/none', 'there is no rate that could end on that day', {
+        throw invalid('tax-rate/none', 'no rate is in force on that day', {
           field: 'from',
         });
       const before = same?.percent ?? null;

@@ -47,7 +47,7 @@ function decide(command: JobCommand, state: JobState): readonly JobEvent[] {
       },
     ];
   }
-  if (!state) throw missing('job/unknown', 'there is no such job');
+  if (!state) throw missing('job/unknown', 'this job does not exist');
   if (state.ended) return [];
   const of = { jobId: state.jobId, organizationId: state.organizationId, occurredAt: command.at };
   switch (command.type) {

@@ -82,7 +82,7 @@ export function historicalCountryMeant(text: string): string | null {
 export function wrongCountry(code: string): { message: string; meant: string | null } | null {
   if (isCountry(code)) return null;
   const meant = countryMeant(code);
-  const message = `"${code}" is no country code of ISO 3166-1 such as GB${meant ? `: did you mean ${meant}?` : ''}`;
+  const message = `"${code}" is not an ISO 3166-1 country code such as GB${meant ? `: did you mean ${meant}?` : ''}`;
   return { message, meant };
 }
 

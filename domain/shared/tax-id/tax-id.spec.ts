@@ -85,7 +85,7 @@ describe('a tax id', () => {
       details: { field: 'taxId' },
     });
     expect(refusal('DE123456789', 'FR')).toMatchObject({
-      message: expect.stringContaining('no tax id of DE') as string,
+      message: expect.stringContaining('not a valid tax ID for DE') as string,
     });
     expect(refusal('n/a', 'US')).toMatchObject({ code: 'tax-id/form' });
     expect(requireTaxId('taxId', 'fr 40 303 265 045', 'GB').id).toBe('FR40303265045');

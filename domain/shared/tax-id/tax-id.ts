@@ -78,8 +78,8 @@ export function requireTaxId(field: string, text: string, country: string): TaxI
   throw invalid(
     'tax-id/form',
     form
-      ? `"${text}" is no tax id of ${read.country}: such an id is ${form.says} of which some check the others, such as ${form.example}`
-      : `"${text}" is no tax id: enter it as it stands on the company's invoices, letters and digits`,
+      ? `"${text}" is not a valid tax ID for ${read.country}: it must be ${form.says}, including check digits, for example ${form.example}`
+      : `"${text}" is not a valid tax ID: enter it as printed on the company's invoices, letters and digits`,
     { field },
   );
 }

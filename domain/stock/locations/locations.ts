@@ -95,7 +95,7 @@ function decide(command: LocationsCommand, state: LocationsState): readonly Loca
         });
       const target = state?.get(into) ?? null;
       if (!target && !inUse.includes(into))
-        throw invalid('location/unknown', 'there is no such location to merge it into', {
+        throw invalid('location/unknown', 'the location to merge into does not exist', {
           field: 'into',
         });
       if (target && target.mergedInto !== null)
@@ -191,7 +191,7 @@ const taken = (code: string) =>
     { field: 'code' },
   );
 
-const unknown = () => missing('location/unknown', 'there is no such location');
+const unknown = () => missing('location/unknown', 'this location does not exist');
 
 const merged = (location: RecordedLocation) =>
   conflict(

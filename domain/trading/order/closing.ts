@@ -101,13 +101,13 @@ export function declineClosing(
   if (!partiesFor('DeclineClosing').includes(by)) throw notTheirs('DeclineClosing');
   if (state.openRequest !== requestId) {
     if (!state.closingRequests.includes(requestId))
-      throw invalid('order/unknown-request', 'there is no such request to close the rest', {
+      throw invalid('order/unknown-request', 'this request to close the rest does not exist', {
         field: 'requestId',
         allowed: state.openRequest ? [state.openRequest] : [],
       });
     throw conflict(
       'order/request-answered',
-      'this request to close the rest is no longer open: it was answered, replaced, or the goods were sent',
+      'this request to close the rest is no longer open: it was answered or replaced, or the goods were shipped',
     );
   }
   requireText('reason', reason, 500);

@@ -67,7 +67,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
       });
     return [{ type: 'OrderPlaced', data: { ...placed, occurredAt: at } }];
   }
-  if (!state) throw missing('order/unknown', 'there is no such order');
+  if (!state) throw missing('order/unknown', 'this order does not exist');
   if (isHistorical(state))
     throw conflict(
       'order/historical',

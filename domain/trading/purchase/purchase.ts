@@ -71,7 +71,7 @@ export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = 
 function decide(command: PurchaseCommand, state: PurchaseState): readonly PurchaseEvent[] {
   if (command.type === 'PlacePurchase') return state ? [] : place(command);
   if (command.type === 'PlaceQuotedPurchase') return state ? [] : placeQuoted(command);
-  if (!state) throw missing('purchase/unknown', 'there is no such purchase');
+  if (!state) throw missing('purchase/unknown', 'this purchase does not exist');
   const of = { purchaseId: state.purchaseId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
     case 'ApprovePurchase':
@@ -155,7 +155,7 @@ function requireAwaited(
   if (by === state.placedBy)
     throw forbidden(
       'purchase/own-approval',
-      'nobody approves or declines their own purchase: ask another approver',
+      'you can’t approve or decline your own purchase: ask another approver',
     );
   // its orders may be over before the process has told the purchase so
   const status = state.approvalStatus === 'Awaited' && isOver ? 'Lapsed' : state.approvalStatus;
@@ -429,14 +429,14 @@ function mixedCurrencies(
 function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: string): OrderLine {
   const { product, quantity, field, lineId, locations } = proposed;
   if (!product || vendorTimeZone === null)
-    throw invalid('purchase/unknown-product', 'there is no such product', {
+    throw invalid('purchase/unknown-product', 'this product does not exist', {
       field: `${field}.productId`,
     });
   const { productId, sku, details } = product;
   if (product.discontinued)
     throw conflict(
       'purchase/discontinued',
-      `"${details.name}" is discontinued${product.discontinued.successorId ? '; it has a successor' : ''}`,
+      `"${details.name}" is discontinued${product.discontinued.successorId ? '; it has a replacement' : ''}`,
       {
         field: `${field}.productId`,
         ...(product.discontinued.successorId

@@ -73,7 +73,7 @@ export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
 
 function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
   if (command.type === 'RequestQuote') return state ? [] : [request(command)];
-  if (!state) throw missing('rfq/unknown', 'there is no such request for quotes');
+  if (!state) throw missing('rfq/unknown', 'this quote request does not exist');
   const { rfqId } = state;
   const of = { rfqId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
@@ -270,7 +270,9 @@ function acceptTogether(
     const field = `lines[${i}]`;
     const quote = state.quotes.find((q) => q.quoteId === quoteId);
     if (!quote)
-      throw invalid('rfq/unknown-quote', 'there is no such quote', { field: `${field}.quoteId` });
+      throw invalid('rfq/unknown-quote', 'this quote does not exist', {
+        field: `${field}.quoteId`,
+      });
     if (quote.status !== 'Accepted') requireOpen(quote, `${field}.quoteId`);
     requireValid(quote, at, `${field}.quoteId`);
     if (!quote.lines.some((l) => l.lineId === lineId))
@@ -378,7 +380,7 @@ function request({
     );
   const lines = command.lines.map((line, i): RequestedLine => {
     if (!line)
-      throw invalid('rfq/unknown-product', 'there is no such product', {
+      throw invalid('rfq/unknown-product', 'this product does not exist', {
         field: `lines[${i}].productId`,
       });
     requirePositiveInteger(`lines[${i}].quantity`, line.quantity);
@@ -586,7 +588,7 @@ function requireSeen(
 
 function requireInvited(state: RequestedQuote, vendorOrgId: string): void {
   if (!state.vendorOrgIds.includes(vendorOrgId))
-    throw missing('rfq/unknown', 'there is no such request for quotes');
+    throw missing('rfq/unknown', 'this quote request does not exist');
 }
 
 function requireNoneAccepted(state: RequestedQuote, vendorOrgId: string): void {
@@ -602,7 +604,7 @@ function requireNoneAccepted(state: RequestedQuote, vendorOrgId: string): void {
 
 function quoteOf(state: RequestedQuote, quoteId: string): Quote {
   const quote = state.quotes.find((q) => q.quoteId === quoteId);
-  if (!quote) throw missing('rfq/unknown-quote', 'there is no such quote');
+  if (!quote) throw missing('rfq/unknown-quote', 'this quote does not exist');
   return quote;
 }
 

@@ -45,7 +45,7 @@ export class AnalysisController {
   @Post()
   @HttpCode(200)
   @Answers('Figures')
-  @Needs('analysis.query', 'Figures over a read model, within what one may see')
+  @Needs('analysis.query', 'Report on a data set, limited to what the caller may see')
   ask(@Body() body: AnalysisRequest, @Req() request: FastifyRequest) {
     return this.figures(body, request);
   }

@@ -25,7 +25,7 @@ export class AnalysisRequest {
 
 export class SeveralQueriesRequest {
   @Parts(() => AnalysisRequest, {
-    mayRepeat: 'each is answered by itself',
+    mayRepeat: 'each is answered separately',
     min: 1,
     max: 24,
     description: 'Run together, as a page of figures does',

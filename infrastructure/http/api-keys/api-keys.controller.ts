@@ -37,7 +37,7 @@ export class ApiKeysController {
 
   @Get()
   @AnswersList('ApiKey')
-  @Needs('person', 'One\u2019s own keys; those of the organisation for callers who may read users')
+  @Needs('person', 'Your API keys; with permission to read users, those of your organisation')
   list(
     @Query() { organizationId, ...page }: ListApiKeysRequest,
     @Req() request: FastifyRequest,

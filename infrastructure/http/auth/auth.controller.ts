@@ -53,7 +53,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Answers('Tokens')
-  @Needs('public', 'Log in')
+  @Needs('public', 'Sign in')
   async login(
     @Body() { email, password, code, session }: LoginRequest,
     @Req() request: FastifyRequest,
@@ -75,7 +75,7 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Answers('Refreshed')
-  @Needs('public', 'Exchange a refresh token, once, for new tokens')
+  @Needs('public', 'Exchange a refresh token for new tokens; works once')
   async refresh(
     @Body() { refreshToken, me }: RefreshRequest,
     @Req() request: FastifyRequest,
@@ -113,7 +113,7 @@ export class AuthController {
   @Post('logout-everywhere')
   @HttpCode(204)
   @AnswersNothing()
-  @Needs('person', 'End all of one\u2019s own sessions, on all devices')
+  @Needs('person', 'End all your sessions, on all devices')
   async logoutEverywhere(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -124,7 +124,7 @@ export class AuthController {
 
   @Put('password')
   @Answers('Accepted')
-  @Needs('person', "Change one's own password: every session ends, log in again")
+  @Needs('person', 'Change your password: every session ends, sign in again')
   async changePassword(
     @Body() body: ChangePasswordRequest,
     @Req() request: FastifyRequest,
@@ -170,7 +170,7 @@ export class AuthController {
   @Post('second-factor/removal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('person', 'Remove the second factor, with a code of it')
+  @Needs('person', 'Turn off two-factor authentication, with a code')
   async removeSecondFactor(
     @Body() { password, code }: RemoveSecondFactorRequest,
     @Req() request: FastifyRequest,
@@ -229,7 +229,7 @@ export class AuthController {
   @Post('password-reset/opening')
   @HttpCode(200)
   @Answers('PasswordResetOpened')
-  @Needs('public', 'Whom a link for a new password is for, by its secret; the link stays good')
+  @Needs('public', 'Who a password link is for, by its secret; the link stays valid')
   openReset(@Body() { userId, secret }: OpenResetRequest) {
     return resetHolder({ userId: userId.toLowerCase(), secret }, this.marketplace.services);
   }

@@ -430,7 +430,7 @@ describe('mails', () => {
       ).body.status as string;
     expect([await shown(taken), await shown(free)]).toEqual(['Invited', 'Invited']);
     const { text } = await mails.to('vendor@demo.example');
-    expect(text).toMatch(/belongs to an account already/);
+    expect(text).toMatch(/already has an account/);
     expect(text).not.toMatch(/secret=/);
     expect((await login('vendor@demo.example')).status).toBe(200);
     // colleagues are shown to whoever invites anyway

@@ -50,7 +50,7 @@ export class CartController {
 
   @Get()
   @Answers('Cart')
-  @Needs('order.place', 'One’s own cart by vendor, at current prices and stock')
+  @Needs('order.place', 'Your cart by vendor, at current prices and stock')
   async get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getCart, { at: now() }, request);
     void reply.header('etag', `"${found.revision}"`);
@@ -59,7 +59,7 @@ export class CartController {
 
   @Get('payment-methods')
   @Answers('CartPaymentMethods')
-  @Needs('order.place', 'How the cart can be paid for, by currency, and what is in the way')
+  @Needs('order.place', 'Payment methods for the cart, by currency, with any obstacles')
   async paymentMethods(@Req() request: FastifyRequest) {
     const offered = await this.gateway.ask(cartPayments, { at: now() }, request);
     const simulated = this.marketplace.services.gateway.isSimulated;
@@ -97,7 +97,7 @@ export class CartController {
 
   @Delete()
   @Answers('Accepted')
-  @Needs('order.place', 'Empty the cart')
+  @Needs('order.place', 'Clear the cart')
   async clear(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(clearCart, {}, request));
   }

@@ -143,7 +143,7 @@ export class ChargebacksController {
 
   @Put(':id/allocation')
   @Answers('Accepted')
-  @Needs('chargeback.manage', 'Which orders it is about, and who pays if it is lost')
+  @Needs('chargeback.manage', 'Allocate a chargeback to orders, and decide who bears the loss')
   async allocate(
     @Param('id', UuidPipe) chargebackId: string,
     @Body() { shares, bearer, reason }: AllocationRequest,
@@ -156,7 +156,7 @@ export class ChargebacksController {
 
   @Post(':id/evidence')
   @Answers('Accepted', 201)
-  @Needs('chargeback.answer', 'Say what speaks for the delivery, until the evidence is due')
+  @Needs('chargeback.answer', 'Add evidence of delivery, until it is due')
   async addText(
     @Param('id', UuidPipe) chargebackId: string,
     @Body() { text }: EvidenceRequest,
@@ -207,7 +207,7 @@ export class ChargebacksController {
   @Post(':id/submission')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('chargeback.manage', 'Answer the buyer’s bank, which is done once')
+  @Needs('chargeback.manage', 'Respond to the buyer’s bank; possible only once')
   async submit(
     @Param('id', UuidPipe) chargebackId: string,
     @Body() { explanation, evidenceIds }: SubmissionRequest,
@@ -221,7 +221,7 @@ export class ChargebacksController {
   @Post(':id/acceptance')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('chargeback.manage', 'Give a chargeback up: it is lost, which cannot be undone')
+  @Needs('chargeback.manage', 'Accept a chargeback: it is lost, which cannot be undone')
   async accept(
     @Param('id', UuidPipe) chargebackId: string,
     @Body() { reason }: ReasonRequest,
@@ -235,7 +235,7 @@ export class ChargebacksController {
   @Post(':id/refund')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('chargeback.manage', 'Answer an inquiry by giving everything back, which ends it')
+  @Needs('chargeback.manage', 'Answer an inquiry with a full refund, which closes it')
   async refund(
     @Param('id', UuidPipe) chargebackId: string,
     @Body() { reason }: ReasonRequest,

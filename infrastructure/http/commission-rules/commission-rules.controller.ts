@@ -53,7 +53,7 @@ export class CommissionRulesController {
 
   @Get()
   @Answers('CommissionRules')
-  @Needs('marketplace.readAny', 'The rules of commission that apply, and those that are proposed')
+  @Needs('marketplace.readAny', 'Current and proposed commission rules')
   async get(@Req() request: FastifyRequest) {
     const found = await this.gateway.ask(getCommissionRules, {}, request);
     const proposed = found?.proposed;
@@ -77,7 +77,7 @@ export class CommissionRulesController {
 
   @Get('editions')
   @AnswersList('CommissionEdition')
-  @Needs('marketplace.readAny', 'All rules that were ever published, the latest first')
+  @Needs('marketplace.readAny', 'All published versions of the rules, latest first')
   editions(
     @Query() page: ListCommissionEditionsRequest,
     @Req() request: FastifyRequest,
@@ -89,7 +89,7 @@ export class CommissionRulesController {
   @Post('preview')
   @HttpCode(200)
   @Answers('CommissionPreview')
-  @Needs('commission.manage', 'What the newest orders would have been charged by other rules')
+  @Needs('commission.manage', 'Preview other commission rules on the latest orders')
   async preview(
     @Body() { rules, orders }: CommissionPreviewRequest,
     @Req() request: FastifyRequest,

@@ -52,7 +52,7 @@ export class HeldFundsController {
 
   @Get()
   @AnswersList('OrderFunds')
-  @Needs('marketplace.readAny', 'Orders whose money is held, the longest first')
+  @Needs('marketplace.readAny', 'Orders with held money, longest first')
   list(
     @Query() { days, vendorOrgId, currency, ...page }: ListHeldFundsRequest,
     @Req() request: FastifyRequest,

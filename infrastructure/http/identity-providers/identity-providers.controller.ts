@@ -61,7 +61,7 @@ export class IdentityController {
   @AnswersRedirect(
     'Back to the application, signed in by the session cookie; or to the sign-in page, with the problem\u2019s code',
   )
-  @Needs('public', 'Return from a provider')
+  @Needs('public', 'Return from an identity provider')
   async finish(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -106,7 +106,7 @@ export class IdentityController {
 
   private known(id: string): SignInProvider {
     const found = this.providers.find(id);
-    if (!found) throw missing('sign-in/unknown-provider', 'there is no such identity provider');
+    if (!found) throw missing('sign-in/unknown-provider', 'this identity provider does not exist');
     return found;
   }
 }

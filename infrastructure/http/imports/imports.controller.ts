@@ -68,7 +68,7 @@ export class ImportsController {
       stated,
     );
     if (!again)
-      throw invalid('import/unknown-upload', 'there is no such upload: send the file again', {
+      throw invalid('import/unknown-upload', 'this upload does not exist: upload the file again', {
         field: 'uploadId',
       });
     return wireUpload(again);

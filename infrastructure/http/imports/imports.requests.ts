@@ -39,7 +39,7 @@ export class PreviewImportRequest {
   @OneOf([...shops, 'none'], {
     optional: true,
     description:
-      'Whose export the table is: its rows say of which product others are variants. As found by its columns by default; none: each row stands by itself',
+      'Whose export the table is: its rows say of which product others are variants. As found by its columns by default; none: each row is a product of its own',
   })
   shop?: Shop | 'none';
 }

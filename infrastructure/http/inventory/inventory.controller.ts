@@ -91,13 +91,13 @@ export class InventoryController {
   @Post('refused-movements/:commandId/retry')
   @HttpCode(202)
   @AnswersNothing(202)
-  @Needs('stock.manage', 'Try a refused movement again, once the stock was received or counted')
+  @Needs('stock.manage', 'Retry a refused movement after stock was received or counted')
   async retryRefused(
     @Param('commandId', UuidPipe) commandId: string,
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const found = (await this.refusedFor(request)).find((p) => p.pending.commandId === commandId);
-    if (!found) throw missing('inventory/not-refused', 'there is no such refused movement');
+    if (!found) throw missing('inventory/not-refused', 'this refused movement does not exist');
     await this.marketplace.processes.resolveParked(found.process, commandId, 'retry');
   }
 
@@ -108,7 +108,7 @@ export class InventoryController {
 
   @Get('backorders')
   @AnswersList('Backorder')
-  @Needs('stock.read', 'What is to be bought, since orders wait for it: the most urgent first')
+  @Needs('stock.read', 'Products to reorder because orders are waiting, most urgent first')
   backorders(
     @Query() { location, promisedTo, ...page }: ListBackordersRequest,
     @Req() request: FastifyRequest,

@@ -28,7 +28,7 @@ export class JobsController {
 
   @Get()
   @AnswersList('Job')
-  @Needs('any-user', 'Jobs of one’s organisation, latest first')
+  @Needs('any-user', 'Your organisation’s jobs, latest first')
   list(
     @Query() { status, ...page }: ListJobsRequest,
     @Req() request: FastifyRequest,
@@ -72,7 +72,7 @@ export class JobsController {
     const { status } = await this.gateway.ask(getJob, { jobId }, request);
     const rejected = status === 'Running' ? null : await this.uploads.openRejected(jobId);
     if (!rejected)
-      throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
+      throw missing('job/no-rejected-rows', 'this file does not exist yet, or not any more');
     return new StreamableFile(Readable.from(rejected, { objectMode: false }), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="rejected-${jobId}.csv"`,

@@ -39,7 +39,8 @@ declare module 'fastify' {
   }
 }
 
-export const SIGN_IN = 'send your access token as "Authorization: Bearer …"';
+export const SIGN_IN =
+  'not signed in, or the session has ended: sign in again (programs: send "Authorization: Bearer <access token>")';
 export const ACCESS = 'tradepost:access';
 /**
  * `person`: any user, but no program in their name; `member`: such a person of a company that is

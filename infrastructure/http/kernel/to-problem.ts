@@ -71,7 +71,7 @@ export function toProblem(error: unknown): {
       problem(
         412,
         'revision/mismatch',
-        `the record is at revision ${error.actual} now: read it again`,
+        `someone else has changed this record (now at revision ${error.actual}): reload it and try again`,
         {
           header: 'If-Match',
           params: { actual: error.actual },
@@ -97,7 +97,7 @@ export function toProblem(error: unknown): {
       problem(
         429,
         'auth/locked',
-        `too many failed logins: try again in ${error.retryAfterSeconds} s`,
+        `too many failed sign-ins: try again in ${error.retryAfterSeconds} s`,
       ),
       { 'retry-after': String(error.retryAfterSeconds) },
     );

@@ -87,7 +87,7 @@ export class LedgerController {
 
   @Get('accounts')
   @AnswersList('LedgerAccount')
-  @Needs('payout.read', 'Every account of the books; who sees the whole marketplace')
+  @Needs('payout.read', 'All ledger accounts; operators and auditors')
   accounts(
     @Query() { book, account, currency, of, open, ...page }: ListLedgerAccountsRequest,
     @Req() request: FastifyRequest,
@@ -106,7 +106,7 @@ export class LedgerController {
 
   @Get('accounts/:id/statement')
   @AnswersWhole('LedgerStatement')
-  @Needs('payout.read', 'What was posted to an account; who sees the whole marketplace')
+  @Needs('payout.read', 'Postings to an account; operators and auditors')
   async statement(
     @Param('id') accountId: string,
     @Query() { from, to, ...page }: LedgerStatementRequest,
@@ -146,7 +146,7 @@ export class LedgerController {
 
   @Get('entries')
   @AnswersList('LedgerEntry')
-  @Needs('payout.read', 'Entries of the books, newest first; who sees the whole marketplace')
+  @Needs('payout.read', 'Ledger entries, newest first; operators and auditors')
   entries(
     @Query()
     {
@@ -190,10 +190,7 @@ export class TrialBalanceController {
 
   @Get()
   @AnswersWhole('TrialBalance')
-  @Needs(
-    'payout.read',
-    'What each account holds at the end of a day; who sees the whole marketplace',
-  )
+  @Needs('payout.read', 'What each account holds at the end of a day; operators and auditors')
   async get(
     @Query() { asOf: day, book }: TrialBalanceRequest,
     @Req() request: FastifyRequest,
@@ -220,7 +217,7 @@ export class OwnFundsController {
   @Answers('OwnFunds')
   @Needs(
     'payout.read',
-    'Whose money lies at the gateway, and what of it the marketplace may take out; who sees the whole marketplace',
+    'Whose money lies at the gateway, and what of it the marketplace may take out; operators and auditors',
   )
   async get(@Req() request: FastifyRequest) {
     const found = await this.gateway.ask(getOwnFunds, { now: new Date().toISOString() }, request);

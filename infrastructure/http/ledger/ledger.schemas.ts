@@ -32,7 +32,7 @@ const LedgerAccount = object(
     lastDay: day,
     changedAt: instant,
   },
-  'book: `operator`, or the id of the vendor whose memo book it is; of: the order or the vendor whose account it is; balance: debits less credits',
+  'book: `operator`, or the id of the vendor whose memo ledger it is; of: the order or the vendor whose account it is; balance: debits less credits',
 );
 
 const LedgerEntry = object(

@@ -45,7 +45,7 @@ export class LocationsController {
 
   @Get()
   @AnswersList('Location')
-  @Needs('stock.read', 'Where one’s company keeps stock')
+  @Needs('stock.read', 'Your company’s stock locations')
   list(
     @Query() page: ListLocationsRequest,
     @Req() request: FastifyRequest,

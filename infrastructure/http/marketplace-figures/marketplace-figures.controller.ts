@@ -45,7 +45,7 @@ export class MarketplaceFiguresController {
   @AnswersList('MarketplaceFigures')
   @Needs(
     'payout.read',
-    'What the law asks of a marketplace (DAC7, 1099-K), per vendor, currency and quarter; who sees the whole marketplace',
+    'What the law asks of a marketplace (DAC7, 1099-K), per vendor, currency and quarter; operators and auditors',
   )
   list(
     @Query() { year, ...page }: ListMarketplaceFiguresRequest,

@@ -27,7 +27,7 @@ export class MeController {
 
   @Get('sessions')
   @Answers('Sessions')
-  @Needs('person', 'Where one is signed in, the session that was used last first')
+  @Needs('person', 'Your sessions, most recently used first')
   async sessions(@Req() request: FastifyRequest) {
     const sessions = await this.auth.sessionsOf(callerOf(request).person.id);
     const current = request.token?.sessionId ?? null;
@@ -37,7 +37,7 @@ export class MeController {
   @Delete('sessions/:id')
   @HttpCode(204)
   @AnswersNothing()
-  @Needs('person', 'End one of one\u2019s own sessions: its access tokens are void at once')
+  @Needs('person', 'End one of your sessions: its access tokens are void immediately')
   async endSession(
     @Param('id', UuidPipe) id: string,
     @Req() request: FastifyRequest,

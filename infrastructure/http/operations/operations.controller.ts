@@ -123,7 +123,7 @@ export class OperationsController {
     const { readModels } = this.marketplace;
     const unknown = asked.findIndex((name) => !readModels.includes(name));
     if (unknown >= 0)
-      throw invalid('projection/unknown', 'there is no such read model', {
+      throw invalid('projection/unknown', 'this read model does not exist', {
         field: `projections[${unknown}]`,
         allowed: readModels,
       });
@@ -258,7 +258,7 @@ export class OperationsController {
 
   @Get('relays/effects')
   @Answers('WaitingEffects')
-  @Needs('marketplace.operate', 'Effects outside (mails) that wait for an operator, and why')
+  @Needs('marketplace.operate', 'Outgoing messages and payments awaiting an operator, and why')
   async effects(): Promise<Wire<'WaitingEffects'>> {
     const { relays, services } = this.marketplace;
     const items = (await relays.waiting()).map(async (effect) =>
@@ -298,7 +298,7 @@ export class OperationsController {
   @Post('relays/:name/effects/:key/retry')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Send what is held, or try again what was parked')
+  @Needs('marketplace.operate', 'Send a held effect, or retry a parked one')
   retryEffect(
     @Param('name') name: string,
     @Param('key') key: string,
@@ -311,7 +311,7 @@ export class OperationsController {
   @Post('relays/:name/effects/:key/dismissal')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Dismiss what is held or parked: it is not sent')
+  @Needs('marketplace.operate', 'Dismiss a held or parked effect: it is not sent')
   dismissEffect(
     @Param('name') name: string,
     @Param('key') key: string,
@@ -329,7 +329,7 @@ export class OperationsController {
   ) {
     const { readModels } = this.marketplace;
     if (!readModels.includes(name))
-      throw missing('projection/unknown', 'there is no such read model', {
+      throw missing('projection/unknown', 'this read model does not exist', {
         field: 'name',
         allowed: readModels,
       });
@@ -364,7 +364,7 @@ export class OperationsController {
     const processes = await this.marketplace.processes.status();
     const process = processes.find((p) => p.name === name);
     if (!process)
-      throw missing('process/unknown', 'there is no such process', {
+      throw missing('process/unknown', 'this process does not exist', {
         field: 'name',
         allowed: processes.map((p) => p.name),
       });
@@ -386,7 +386,7 @@ export class OperationsController {
     const parked = (await this.marketplace.processes.parkedCommands()).some(
       (p) => p.process === name && p.pending.commandId === commandId,
     );
-    if (!parked) throw missing('process/nothing-parked', 'there is no such parked command');
+    if (!parked) throw missing('process/nothing-parked', 'this parked command does not exist');
     const begun = await this.begin(action, `${name} ${commandId}`, reason, request);
     await this.marketplace.processes.resolveParked(
       name,
@@ -405,7 +405,7 @@ export class OperationsController {
     const relays = await this.marketplace.relays.status();
     const relay = relays.find((r) => r.name === name);
     if (!relay)
-      throw missing('relay/unknown', 'there is no such relay', {
+      throw missing('relay/unknown', 'this relay does not exist', {
         field: 'name',
         allowed: relays.map((r) => r.name),
       });

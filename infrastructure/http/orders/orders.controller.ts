@@ -123,7 +123,7 @@ export class OrdersController {
 
   @Get()
   @AnswersList('OrderSummary')
-  @Needs('order.read', "Orders of one's organisation, newest first")
+  @Needs('order.read', "Your organisation's orders, newest first")
   list(
     @Query() query: ListOrdersRequest,
     @Req() request: FastifyRequest,

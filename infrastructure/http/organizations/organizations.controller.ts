@@ -333,7 +333,7 @@ export class OrganizationsController {
   @Post(':id/tax-id-confirmation/withdrawal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('taxId.confirm', 'Withdraw a confirmation that one has recorded, with the reason')
+  @Needs('taxId.confirm', 'Withdraw a confirmation you recorded, with the reason')
   async withdrawTaxIdConfirmation(
     @Param('id', UuidPipe) organizationId: string,
     @Body() { taxId, reason }: TaxIdWithdrawalRequest,
@@ -411,7 +411,7 @@ export class OrganizationsController {
   @Header('x-content-type-options', 'nosniff')
   @Header('content-security-policy', "default-src 'none'; sandbox")
   @AnswersFile(verificationMediaTypes, 'The document as it was submitted')
-  @Needs('organization.read', 'A submitted document, for callers who submit or verify documents')
+  @Needs('organization.read', 'A submitted document')
   async document(
     @Param('id', UuidPipe) organizationId: string,
     @Param('documentId', UuidPipe) documentId: string,
@@ -448,7 +448,7 @@ export class OrganizationsController {
 
   @Put(':id/documents/:documentId/review')
   @Answers('Accepted')
-  @Needs('organization.verify', 'Accept a document, or refuse it with the reason')
+  @Needs('organization.verify', 'Accept or reject a document, with the reason')
   async reviewDocument(
     @Param('id', UuidPipe) organizationId: string,
     @Param('documentId', UuidPipe) documentId: string,

@@ -42,7 +42,7 @@ export class PartNumbersController {
 
   @Get()
   @AnswersList('PartNumber')
-  @Needs('list.read', 'Part numbers of one’s company')
+  @Needs('list.read', 'Your company’s part numbers')
   list(
     @Query() { productId, ...page }: ListPartNumbersRequest,
     @Req() request: FastifyRequest,

@@ -29,7 +29,7 @@ export class PayingOutController {
   @Post(':id/payouts')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('marketplace.operate', 'Pay out all that is available to one vendor')
+  @Needs('marketplace.operate', 'Pay out one vendor’s available balance')
   async payOut(
     @Param('id', UuidPipe) accountId: string,
     @Body() { minimum }: PayoutRequest,
@@ -63,7 +63,7 @@ export class PayingOutController {
 
   @Put(':id/block')
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Block payouts, or lift a block that somebody else has set')
+  @Needs('marketplace.operate', 'Block payouts, or lift a block set by someone else')
   async block(
     @Param('id', UuidPipe) accountId: string,
     @Body() { blocked, reason }: PayoutBlockRequest,
@@ -76,7 +76,7 @@ export class PayingOutController {
 
   @Post(':id/reserves')
   @Answers('Accepted', 201)
-  @Needs('marketplace.operate', 'Keep a part of what is available back for a while')
+  @Needs('marketplace.operate', 'Hold back part of the available balance')
   async reserve(
     @Param('id', UuidPipe) accountId: string,
     @Body() { amount, reason }: ReserveRequest,

@@ -40,7 +40,7 @@ export class PayingController {
   @Post(':id/checkout')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('payment.pay', 'Pay now: a page of the payment gateway is made for it')
+  @Needs('payment.pay', 'Pay now: creates a payment page at the gateway')
   async pay(
     @Param('id', UuidPipe) paymentId: string,
     @Req() request: FastifyRequest,
@@ -78,7 +78,7 @@ export class PayingController {
   @Post(':id/refunds')
   @HttpCode(202)
   @AnswersEither('Accepted', 'RefundEffect', 202)
-  @Needs('payment.refund', 'Give the buyer money back for an order, or for a part of it')
+  @Needs('payment.refund', 'Refund an order in full or in part')
   async refund(
     @Param('id', UuidPipe) paymentId: string,
     @Query() { dryRun }: DryRunRequest,
@@ -98,7 +98,7 @@ export class PayingController {
   @Post(':id/refund-requests')
   @HttpCode(202)
   @AnswersEither('RefundRequested', 'RefundEffect', 202)
-  @Needs('payment.pay', 'Ask for a refund of an order, or of a part of it')
+  @Needs('payment.pay', 'Request a full or partial refund of an order')
   async ask(
     @Param('id', UuidPipe) paymentId: string,
     @Query() { dryRun }: DryRunRequest,
@@ -121,7 +121,7 @@ export class PayingController {
   @Post(':id/refund-requests/:requestId/refusal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('payment.refund', 'Decline a buyer’s request for a refund, with the reason')
+  @Needs('payment.refund', 'Decline a refund request, with the reason')
   async decline(
     @Param('id', UuidPipe) paymentId: string,
     @Param('requestId', UuidPipe) requestId: string,
@@ -136,7 +136,7 @@ export class PayingController {
   @Post(':id/refunds/:refundId/retries')
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('payment.refund', 'Send a refund again that has not reached the buyer')
+  @Needs('payment.refund', 'Resend a failed refund')
   async retry(
     @Param('id', UuidPipe) paymentId: string,
     @Param('refundId') refundId: string,

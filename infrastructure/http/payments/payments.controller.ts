@@ -73,7 +73,7 @@ export class PaymentsController {
 
   @Get()
   @AnswersList('Payment')
-  @Needs('payment.read', "Payments of one's organisation, newest first; a vendor sees own shares")
+  @Needs('payment.read', "Your organisation's payments, newest first; vendors see their own shares")
   list(
     @Query()
     {
@@ -128,7 +128,7 @@ export class TransactionsController {
 
   @Get()
   @AnswersList('Transaction')
-  @Needs('payment.read', "Movements of money, one per order's share, newest first")
+  @Needs('payment.read', "Money transactions, one per order's share, newest first")
   list(
     @Query()
     {
@@ -166,7 +166,7 @@ export class TransactionsController {
 
   @Get(':id')
   @Answers('Transaction')
-  @Needs('payment.read', "One order's share of a movement of money")
+  @Needs('payment.read', "One order's share of a money transaction")
   async get(@Param('id') transactionId: string, @Req() request: FastifyRequest) {
     return wireTransaction(await this.gateway.ask(getTransaction, { transactionId }, request));
   }

@@ -20,7 +20,7 @@ export class PayoutAccountController {
   @Post()
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('payout.manage', 'Begin to set up where one’s company is paid to')
+  @Needs('payout.manage', 'Start payout set-up for your company')
   async begin(
     @Param('id', UuidPipe) vendorOrgId: string,
     @Req() request: FastifyRequest,

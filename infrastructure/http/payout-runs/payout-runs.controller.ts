@@ -111,7 +111,7 @@ export class PayoutRunsController {
 
   @Get()
   @AnswersList('PayoutRun')
-  @Needs('marketplace.readAny', 'Runs that have paid vendors, newest first')
+  @Needs('marketplace.readAny', 'Payout runs, newest first')
   list(
     @Query() { status, ...page }: ListPayoutRunsRequest,
     @Req() request: FastifyRequest,
@@ -123,7 +123,7 @@ export class PayoutRunsController {
 
   @Get('preview')
   @Answers('PayoutRunPreview')
-  @Needs('marketplace.readAny', 'What a run would pay now, and what it would not')
+  @Needs('marketplace.readAny', 'Preview of a payout run started now')
   async preview(
     @Query() { scope, vendorOrgId }: PreviewPayoutRunRequest,
     @Req() request: FastifyRequest,
@@ -134,7 +134,7 @@ export class PayoutRunsController {
 
   @Get('candidates')
   @AnswersList('PayoutCandidate')
-  @Needs('marketplace.readAny', 'Vendors with money or a debt, and what a run would do with each')
+  @Needs('marketplace.readAny', 'Vendors with a balance, and what a run would do with each')
   candidates(
     @Query() { scope, vendorOrgId, currency, ...page }: ListPayoutCandidatesRequest,
     @Req() request: FastifyRequest,
@@ -152,7 +152,7 @@ export class PayoutRunsController {
   @Post()
   @HttpCode(202)
   @Answers('Accepted', 202)
-  @Needs('marketplace.operate', 'Pay all vendors who are due, or who have enough')
+  @Needs('marketplace.operate', 'Start a payout run: all vendors due, or all above the minimum')
   async start(
     @Body() { scope, vendorOrgIds }: StartPayoutRunRequest,
     @Req() request: FastifyRequest,
@@ -164,7 +164,7 @@ export class PayoutRunsController {
 
   @Get(':id')
   @Answers('PayoutRun')
-  @Needs('marketplace.readAny', 'One run: how far it is, what it has paid and what not')
+  @Needs('marketplace.readAny', 'One run: progress, what was paid and what was not')
   async get(
     @Param('id', UuidPipe) runId: string,
     @Req() request: FastifyRequest,
@@ -177,7 +177,7 @@ export class PayoutRunsController {
 
   @Get(':id/not-paid')
   @AnswersList('NotPaid')
-  @Needs('marketplace.readAny', 'Whom a run has not paid, and why')
+  @Needs('marketplace.readAny', 'Vendors a run did not pay, and why')
   notPaid(
     @Param('id', UuidPipe) runId: string,
     @Query() { reason, currency, ...page }: ListNotPaidRequest,
@@ -190,7 +190,7 @@ export class PayoutRunsController {
 
   @Put(':id/status')
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Stop a run: nobody else is paid by it')
+  @Needs('marketplace.operate', 'Stop a run: no further vendors are paid')
   async stop(
     @Param('id', UuidPipe) runId: string,
     @Body() { reason }: PayoutRunStatusRequest,
@@ -215,14 +215,14 @@ export class PayoutTermsController {
 
   @Get('payout-terms')
   @Answers('PayoutTerms')
-  @Needs('marketplace.readAny', 'When, and from which amount on, vendors without terms are paid')
+  @Needs('marketplace.readAny', 'General payout schedule and minimum')
   async getDefault(@Req() request: FastifyRequest) {
     return wirePayoutTerms(await this.gateway.ask(getPayoutTerms, { vendorOrgId: null }, request));
   }
 
   @Put('payout-terms')
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Set the terms of vendors who have none of their own')
+  @Needs('marketplace.operate', 'Set the general payout terms')
   async setDefault(
     @Body() body: PayoutTermsRequest,
     @Req() request: FastifyRequest,
@@ -234,14 +234,14 @@ export class PayoutTermsController {
 
   @Get('organizations/:id/payout-terms')
   @Answers('PayoutTerms')
-  @Needs('payout.read', 'When, and from which amount on, a vendor is paid')
+  @Needs('payout.read', 'A vendor’s payout schedule and minimum')
   async get(@Param('id', UuidPipe) vendorOrgId: string, @Req() request: FastifyRequest) {
     return wirePayoutTerms(await this.gateway.ask(getPayoutTerms, { vendorOrgId }, request));
   }
 
   @Put('organizations/:id/payout-terms')
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Give a vendor a schedule or minimum of its own')
+  @Needs('marketplace.operate', 'Set individual payout terms for a vendor')
   async set(
     @Param('id', UuidPipe) vendorOrgId: string,
     @Body() body: PayoutTermsRequest,

@@ -98,7 +98,7 @@ export class PayoutsController {
 
   @Get()
   @AnswersList('Payout')
-  @Needs('payout.read', "Payouts of one's organisation, newest first; the operator sees all")
+  @Needs('payout.read', "Your organisation's payouts, newest first; the operator sees all")
   list(
     @Query()
     {
@@ -128,7 +128,7 @@ export class PayoutsController {
 
   @Get(':id')
   @AnswersWhole('PayoutWithContents')
-  @Needs('payout.read', 'One payout with what it contains: orders, reversals and reserves')
+  @Needs('payout.read', 'One payout with its contents: orders, reversals and reserves')
   async get(
     @Param('id', UuidPipe) payoutId: string,
     @Query() page: PayoutRequest,
@@ -165,7 +165,7 @@ export class PayoutAccountsController {
 
   @Get()
   @AnswersList('PayoutAccount')
-  @Needs('payout.read', 'Whether, and to where, vendors can be paid; a vendor sees its own')
+  @Needs('payout.read', 'Payout accounts and their status; a vendor sees its own')
   list(
     @Query() { status, vendorOrgId, ...page }: ListPayoutAccountsRequest,
     @Req() request: FastifyRequest,

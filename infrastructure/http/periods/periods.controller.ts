@@ -40,7 +40,7 @@ export class PeriodsController {
 
   @Get()
   @Answers('Periods')
-  @Needs('payout.read', 'Months of the books, and which are closed; who sees the whole marketplace')
+  @Needs('payout.read', 'Accounting months and which are closed; operators and auditors')
   async list(@Req() request: FastifyRequest) {
     const today = utcDayAt(new Date().toISOString());
     const months = await this.gateway.ask(listPeriods, { today }, request);
@@ -51,7 +51,7 @@ export class PeriodsController {
   @AnswersWhole('Period')
   @Needs(
     'payout.read',
-    'What stands between a month and its end, and what each account has moved in it; who sees the whole marketplace',
+    'What stands between a month and its end, and what each account has moved in it; operators and auditors',
   )
   async get(
     @Param('month') month: string,
@@ -68,7 +68,7 @@ export class PeriodsController {
   @Put(':month')
   @HttpCode(200)
   @Answers('PeriodDecided')
-  @Needs('marketplace.operate', 'Close a month, or open it again; it takes two people')
+  @Needs('marketplace.operate', 'Close or reopen a month; needs two people')
   async decide(
     @Param('month') month: string,
     @Body() { decision, reason }: PeriodDecisionRequest,

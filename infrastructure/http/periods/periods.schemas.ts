@@ -30,7 +30,7 @@ const summary = {
 };
 
 const words =
-  'reason: of what waits for a second person; note: why what was open when it was closed may stay so';
+  'reason: of what awaits a second person; note: why what was open when it was closed may stay so';
 
 const Periods = object(
   { items: list(object(summary)) },

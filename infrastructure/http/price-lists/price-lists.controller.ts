@@ -87,7 +87,7 @@ export class PriceListsController {
 
   @Get()
   @AnswersList('PriceList')
-  @Needs('priceList.read', "One's price lists")
+  @Needs('priceList.read', 'Your price lists')
   list(
     @Query() { status, ...page }: ListPriceListsRequest,
     @Req() request: FastifyRequest,
@@ -296,7 +296,7 @@ export class PriceListsController {
   /** Checked before the body is read: an upload to somebody else's list is refused at once. */
   private async ownList(priceListId: string, request: FastifyRequest): Promise<KnownPriceList> {
     const { state } = await this.marketplace.services.pipeline.load(priceList, priceListId);
-    if (!state) throw missing('price-list/unknown', 'there is no such price list');
+    if (!state) throw missing('price-list/unknown', 'this price list does not exist');
     requireOwn(callerOf(request), state.terms.vendorOrgId, 'price-list');
     return state;
   }

@@ -115,7 +115,7 @@ export class ProductsController {
 
   @Get('vendors/:id/products')
   @AnswersWhole('Products')
-  @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
+  @Needs('catalogue.read', "One vendor's products; your own include those not on sale")
   ofVendor(
     @Param('id', UuidPipe) vendorId: string,
     @Query() query: VendorProductsRequest,
@@ -161,7 +161,7 @@ export class ProductsController {
 
   @Get('products/:id/variants')
   @Answers('Variants')
-  @Needs('catalogue.read', 'All variants of what a product is one of, to choose between')
+  @Needs('catalogue.read', 'All variants of a product')
   async variants(@Param('id', UuidPipe) productId: string, @Req() request: FastifyRequest) {
     return wireVariants(await this.gateway.ask(getVariants, { productId }, request));
   }
@@ -187,7 +187,7 @@ export class ProductsController {
 
   @Put('products/:id/discontinuation')
   @Answers('Accepted')
-  @Needs('product.manage', 'Discontinue, with a successor where there is one')
+  @Needs('product.manage', 'Discontinue a product, with its replacement if any')
   async discontinue(
     @Param('id', UuidPipe) productId: string,
     @Body() { successorId, reason }: DiscontinueRequest,

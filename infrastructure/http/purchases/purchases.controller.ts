@@ -44,7 +44,7 @@ export class PurchasesController {
 
   @Get()
   @AnswersList('Purchase')
-  @Needs('order.read', "Purchases of one's organisation, newest first")
+  @Needs('order.read', "Your organisation's purchases, newest first")
   list(
     @Query()
     { approval, scope, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,

@@ -101,7 +101,7 @@ export class ReconciliationsController {
   @AnswersList('ReconciledDay')
   @Needs(
     'payout.read',
-    'Days on which the gateway was compared with the books; who sees the whole marketplace',
+    'Days on which the gateway was compared with the books; operators and auditors',
   )
   days(
     @Query() { from, to, ...page }: ListReconciliationsRequest,
@@ -115,7 +115,7 @@ export class ReconciliationsController {
   @Post()
   @HttpCode(202)
   @Answers('ReconciliationAsked', 202)
-  @Needs('marketplace.operate', 'Compare a day with the books now, by every movement of it')
+  @Needs('marketplace.operate', 'Reconcile a day now, transaction by transaction')
   async ask(
     @Body() { day }: ReconciliationRequest,
     @Req() request: FastifyRequest,
@@ -129,7 +129,7 @@ export class ReconciliationsController {
 
   @Get('findings')
   @AnswersList('ReconciliationFinding')
-  @Needs('payout.read', 'What does not agree; who sees the whole marketplace')
+  @Needs('payout.read', 'Reconciliation differences; operators and auditors')
   findings(
     @Query() { day, status, kind, currency, ...page }: ListFindingsRequest,
     @Req() request: FastifyRequest,
@@ -148,7 +148,7 @@ export class ReconciliationsController {
   @Put('findings/:id')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Settle what does not agree; it takes two people')
+  @Needs('marketplace.operate', 'Resolve a reconciliation difference; needs two people')
   async decide(
     @Param('id', UuidPipe) findingId: string,
     @Body() { decision, posts, reason = '' }: FindingDecisionRequest,
@@ -165,7 +165,7 @@ export class ReconciliationsController {
 
   @Get(':day')
   @Answers('Reconciliation')
-  @Needs('payout.read', 'A day, by currency and kind of movement; who sees the whole marketplace')
+  @Needs('payout.read', 'One day, by currency and transaction type; operators and auditors')
   async day(@Param('day') day: string, @Req() request: FastifyRequest) {
     const { asOf, ...found } = await this.gateway.ask(getReconciliation, { day }, request);
     return { ...wireReconciliation(found), asOf: this.marketplace.freshness.asOf(asOf) };

@@ -54,7 +54,7 @@ export class RegistrationsController {
   @Post(':id/mail')
   @HttpCode(202)
   @AnswersNothing(202)
-  @Needs('public', 'Have the mail of a registration sent again, within limits')
+  @Needs('public', 'Resend the registration e-mail, within limits')
   async sendAgain(
     @Param('id', UuidPipe) registrationId: string,
     @Body() { key }: RegistrationKeyRequest,
@@ -72,7 +72,7 @@ export class RegistrationsController {
   @Post(':id/status')
   @HttpCode(200)
   @Answers('Registration')
-  @Needs('public', 'How far the registration of a company has come, for whoever began it')
+  @Needs('public', 'Progress of a company’s registration')
   status(@Param('id', UuidPipe) registrationId: string, @Body() { key }: RegistrationKeyRequest) {
     return registrationStanding({ registrationId, key }, this.marketplace.services);
   }

@@ -90,7 +90,7 @@ describe('a company that a stranger registers', () => {
       await statusOf(free.body.id, free.body.key),
     );
     const { text } = await mails.to('buyer@demo.example');
-    expect(text).toMatch(/You have an account/);
+    expect(text).toMatch(/You already have a Tradepost account/);
     expect(text).not.toMatch(/secret=/);
     expect((await login('buyer@demo.example', 'demo-demo-demo')).status).toBe(200);
   });

@@ -50,7 +50,7 @@ export class RequisitionListsController {
 
   @Get()
   @AnswersList('RequisitionListSummary')
-  @Needs('list.read', 'Requisition lists of one’s company')
+  @Needs('list.read', 'Your company’s requisition lists')
   list(
     @Query() page: ListRequisitionListsRequest,
     @Req() request: FastifyRequest,
@@ -88,7 +88,7 @@ export class RequisitionListsController {
 
   @Get(':id')
   @Answers('RequisitionList')
-  @Needs('list.read', 'One list, its lines as they would be ordered now')
+  @Needs('list.read', 'One list with its lines checked as if ordered now')
   async get(
     @Param('id', UuidPipe) listId: string,
     @Req() request: FastifyRequest,

@@ -70,7 +70,7 @@ export class RfqController {
 
   @Post()
   @Answers('Accepted', 201)
-  @Needs('rfq.submit', 'Ask vendors for quotes')
+  @Needs('rfq.submit', 'Request quotes from vendors')
   async submit(
     @Body() body: RfqRequest,
     @Req() request: FastifyRequest,

@@ -64,7 +64,7 @@ export class SecondPersonController {
 
   @Get('money-actions')
   @AnswersList('MoneyAction')
-  @Needs('marketplace.readAny', 'What takes two people, and what has become of it')
+  @Needs('marketplace.readAny', 'Proposals that need two people, and their outcome')
   list(
     @Query() { status, kind, accountId, ...page }: ListMoneyActionsRequest,
     @Req() request: FastifyRequest,
@@ -81,7 +81,10 @@ export class SecondPersonController {
 
   @Post('vendor-accounts/:id/proposals')
   @Answers('Accepted', 201)
-  @Needs('marketplace.operate', 'Propose what moves a vendor’s money; somebody else confirms it')
+  @Needs(
+    'marketplace.operate',
+    'Propose a payout, adjustment or reserve for a vendor; someone else must confirm',
+  )
   async propose(
     @Param('id', UuidPipe) accountId: string,
     @Body() body: MoneyProposalRequest,
@@ -105,7 +108,7 @@ export class SecondPersonController {
 
   @Put('money-actions/:id')
   @Answers('Accepted')
-  @Needs('marketplace.operate', 'Confirm what somebody else has proposed, or decline it')
+  @Needs('marketplace.operate', 'Confirm or decline a proposal made by someone else')
   async decide(
     @Param('id', UuidPipe) actionId: string,
     @Body() { decision, reason }: MoneyDecisionRequest,

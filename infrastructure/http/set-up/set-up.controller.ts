@@ -38,7 +38,7 @@ export class SetUpController {
 
   @Get()
   @Answers('SetUpState')
-  @Needs('public', 'Whether the marketplace waits for its first operator')
+  @Needs('public', 'Whether the marketplace still has to be set up')
   async state() {
     return { needed: !(await hasOperator(this.marketplace.services)) };
   }

@@ -86,7 +86,10 @@ export class UsersController {
   async inviteAgain(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
     const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
     if (person.status !== 'Invited' || name === null || email === null)
-      throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
+      throw conflict(
+        'user/not-invited',
+        'only users who have not accepted yet can be invited again',
+      );
     const secret = newMailedSecret();
     await this.gateway.execute(inviteAgain, { userId, secret }, request);
     return this.sent(userId, secret, request);
@@ -106,7 +109,7 @@ export class UsersController {
   @Post(':id/invitation/opening')
   @HttpCode(200)
   @Answers('InvitationOpened')
-  @Needs('public', 'Whom an invitation is for, by its secret: shown before it is accepted')
+  @Needs('public', 'Who an invitation is for, by its secret, before it is accepted')
   openInvitation(
     @Param('id', UuidPipe) userId: string,
     @Body() { secret }: InvitationSecretRequest,
@@ -136,7 +139,7 @@ export class UsersController {
 
   @Get()
   @AnswersList('Person')
-  @Needs('user.read', "People of one's organisation; for the operator everybody")
+  @Needs('user.read', "Your organisation's users; the operator sees all")
   list(
     @Query() { organizationId, role, status, ...page }: ListUsersRequest,
     @Req() request: FastifyRequest,
@@ -170,7 +173,7 @@ export class UsersController {
 
   @Get(':id')
   @Answers('Person')
-  @Needs('any-user', 'One person: oneself or a colleague')
+  @Needs('any-user', 'One user: yourself or a colleague')
   async get(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
     return wirePerson(await this.gateway.ask(getPerson, { userId }, request));
   }

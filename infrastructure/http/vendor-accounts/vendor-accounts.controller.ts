@@ -105,7 +105,7 @@ export class VendorAccountsController {
 
   @Get()
   @AnswersList('VendorAccount')
-  @Needs('payout.read', "Accounts of one's organisation, one per currency; the operator sees all")
+  @Needs('payout.read', "Your organisation's accounts, one per currency; the operator sees all")
   list(
     @Query() { vendorOrgId, currency, blocked, ...page }: ListVendorAccountsRequest,
     @Req() request: FastifyRequest,
@@ -164,7 +164,7 @@ export class VendorAccountsController {
 
   @Get(':id/held')
   @AnswersList('HeldFunds')
-  @Needs('payout.read', 'The orders that held money is for, newest first')
+  @Needs('payout.read', 'Orders with held money, newest first')
   held(
     @Param('id', UuidPipe) accountId: string,
     @Query() { held, ...page }: ListHeldRequest,
@@ -178,7 +178,7 @@ export class VendorAccountsController {
 
   @Get(':id/held/:orderId')
   @Answers('HeldStatement')
-  @Needs('payout.read', 'What has changed the money that is held for one order')
+  @Needs('payout.read', 'Transactions on the money held for one order')
   async heldForOrder(
     @Param('id', UuidPipe) accountId: string,
     @Param('orderId', UuidPipe) orderId: string,

@@ -21,7 +21,7 @@ export class VerificationPolicyController {
 
   @Get()
   @Answers('VerificationPolicy')
-  @Needs('organization.read', 'Documents that a vendor, and a buyer, is verified by')
+  @Needs('organization.read', 'Documents required to verify vendors and buyers')
   async get() {
     const { Buyer, Seller } = await verificationPolicyOf(this.marketplace.services);
     return { buyer: [...Buyer], seller: [...Seller] };
@@ -29,7 +29,7 @@ export class VerificationPolicyController {
 
   @Put()
   @Answers('Accepted')
-  @Needs('organization.verify', 'Say which documents one side must hand in before it is verified')
+  @Needs('organization.verify', 'Set the documents required before buyers or vendors are verified')
   async set(
     @Body() { type: side, kinds }: RequiredDocumentsRequest,
     @Req() request: FastifyRequest,

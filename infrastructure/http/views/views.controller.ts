@@ -38,7 +38,7 @@ export class ViewsController {
 
   @Get()
   @AnswersList('SavedView')
-  @Needs('any-user', 'Saved views: one’s own and those that colleagues share')
+  @Needs('any-user', 'Saved views: your own and those shared by colleagues')
   list(
     @Query() { of, ...page }: ListViewsRequest,
     @Req() request: FastifyRequest,
@@ -74,7 +74,7 @@ export class ViewsController {
 
   @Put(':id')
   @Answers('Accepted')
-  @Needs('member', 'Change a view of one’s own')
+  @Needs('member', 'Change one of your own views')
   async change(
     @Param('id', UuidPipe) viewId: string,
     @Body() body: ViewRequest,
@@ -89,7 +89,7 @@ export class ViewsController {
 
   @Delete(':id')
   @Answers('Accepted')
-  @Needs('member', 'Delete a view of one’s own')
+  @Needs('member', 'Delete one of your own views')
   async delete(
     @Param('id', UuidPipe) viewId: string,
     @Req() request: FastifyRequest,

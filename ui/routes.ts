@@ -93,12 +93,12 @@ export const routes: Routes = [
   },
   {
     path: 'rfq/new',
-    title: $localize`Ask for something that nobody lists`,
+    title: $localize`Request something not in the catalogue`,
     loadComponent: () => import('./trading/rfq/new-rfq.page').then((m) => m.NewRfqPage),
   },
   {
     path: 'rfq/:id',
-    title: $localize`Request for quotes`,
+    title: $localize`Quote request`,
     loadComponent: () => import('./trading/rfq/rfq.page').then((m) => m.RfqPage),
   },
   {
@@ -108,7 +108,7 @@ export const routes: Routes = [
   },
   {
     path: 'backorders',
-    title: $localize`To buy`,
+    title: $localize`To reorder`,
     loadComponent: () => import('./stock/backorders.page').then((m) => m.BackordersPage),
   },
   {
@@ -144,7 +144,7 @@ export const routes: Routes = [
   {
     path: 'events',
     pathMatch: 'full',
-    title: $localize`Events`,
+    title: $localize`Audit log`,
     loadComponent: () => import('./looking-back/audit/events.page').then((m) => m.EventsPage),
   },
   {
@@ -154,7 +154,7 @@ export const routes: Routes = [
   },
   {
     path: 'events/after/:id',
-    title: $localize`What followed`,
+    title: $localize`Related events`,
     loadComponent: () =>
       import('./looking-back/audit/correlation.page').then((m) => m.CorrelationPage),
   },
@@ -171,12 +171,12 @@ export const routes: Routes = [
   },
   {
     path: 'invitation',
-    title: $localize`Accept an invitation`,
+    title: $localize`Accept invitation`,
     loadComponent: () => import('./people/joining/invitation.page').then((m) => m.InvitationPage),
   },
   {
     path: 'forgotten-password',
-    title: $localize`Forgotten password`,
+    title: $localize`Forgot password`,
     loadComponent: () =>
       import('./people/joining/forgotten-password.page').then((m) => m.ForgottenPasswordPage),
   },
@@ -188,7 +188,7 @@ export const routes: Routes = [
   },
   {
     path: 'register',
-    title: $localize`Register a company`,
+    title: $localize`Register your company`,
     loadComponent: () => import('./people/joining/register.page').then((m) => m.RegisterPage),
   },
   {
@@ -199,7 +199,7 @@ export const routes: Routes = [
   },
   {
     path: 'set-up',
-    title: $localize`Set up the marketplace`,
+    title: $localize`Set up marketplace`,
     loadComponent: () => import('./people/joining/set-up.page').then((m) => m.SetUpPage),
   },
   {
@@ -229,12 +229,12 @@ export const routes: Routes = [
   },
   {
     path: 'figures',
-    title: $localize`Figures`,
+    title: $localize`Reports`,
     loadComponent: () => import('./looking-back/figures/figures.page').then((m) => m.FiguresPage),
   },
   {
     path: 'ask',
-    title: $localize`Ask`,
+    title: $localize`Explore`,
     loadComponent: () => import('./looking-back/figures/ask.page').then((m) => m.AskPage),
   },
   {
@@ -251,7 +251,7 @@ export const routes: Routes = [
   },
   {
     path: 'money/payout-runs/candidates',
-    title: $localize`Vendor by vendor`,
+    title: $localize`By vendor`,
     loadComponent: () =>
       import('./money/payout-candidates.page').then((m) => m.PayoutCandidatesPage),
   },
@@ -262,7 +262,7 @@ export const routes: Routes = [
   },
   {
     path: 'money/second-person',
-    title: $localize`Waiting for a second person`,
+    title: $localize`Awaiting second approval`,
     loadComponent: () => import('./money/second-person.page').then((m) => m.SecondPersonPage),
   },
   {
@@ -283,7 +283,7 @@ export const routes: Routes = [
   },
   {
     path: 'money/vendors/:vendorId',
-    title: $localize`A vendor’s money`,
+    title: $localize`Vendor balance`,
     loadComponent: () => import('./money/vendor-money.page').then((m) => m.VendorMoneyPage),
   },
   {
@@ -323,7 +323,7 @@ export const routes: Routes = [
   {
     path: 'money/months',
     pathMatch: 'full',
-    title: $localize`Months`,
+    title: $localize`Month-end`,
     loadComponent: () => import('./money/months/months.page').then((m) => m.MonthsPage),
   },
   {
@@ -333,7 +333,7 @@ export const routes: Routes = [
   },
   {
     path: 'money/figures',
-    title: $localize`Figures for the authorities`,
+    title: $localize`Tax authority reports`,
     loadComponent: () =>
       import('./money/figures/marketplace-figures.page').then((m) => m.MarketplaceFiguresPage),
   },
@@ -391,7 +391,7 @@ export const routes: Routes = [
   },
   {
     path: 'money/getting-paid',
-    title: $localize`Getting paid`,
+    title: $localize`Payout details`,
     loadComponent: () => import('./money/getting-paid.page').then((m) => m.GettingPaidPage),
   },
   {

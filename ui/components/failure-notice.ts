@@ -9,9 +9,9 @@ import { type Failure, failureOf } from '../core/failure';
   template: `
     <div class="note-box" [class.refused]="shown().status !== 403" role="alert">
       @if (shown().status === 403) {
-        <strong i18n>Not for your role.</strong>
+        <strong i18n>You don’t have permission to see this.</strong>
       } @else if (shown().status === 404) {
-        <strong i18n>Not here.</strong>
+        <strong i18n>Not found.</strong>
       }
       {{ shown().text }}
       @for (error of shown().errors; track $index) {

@@ -7,7 +7,7 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
 @Component({
   selector: 'tp-not-loaded',
   template: `<button type="button" class="plain" (click)="reload()" i18n>
-    Could not load: reload the page
+    This didn’t load. Reload the page.
   </button>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

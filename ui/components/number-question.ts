@@ -5,7 +5,7 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
   selector: 'tp-number-question',
   template: `
     <span class="question" role="status">
-      <span i18n>Which is meant?</span>
+      <span i18n>Which do you mean?</span>
       @for (choice of choices(); track choice) {
         <button type="button" class="chip" (click)="chosen.emit(choice)">{{ choice }}</button>
       }

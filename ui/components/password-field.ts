@@ -43,7 +43,8 @@ import { ChangeDetectionStrategy, Component, input, model, signal } from '@angul
       }
       @if (isNew()) {
         <span class="hint" [id]="name() + '-hint'" i18n
-          >At least twelve characters: some words in a row are easy to type and hard to guess.</span
+          >At least 12 characters. Several words in a row are easy to remember and hard to
+          guess.</span
         >
       }
     </div>

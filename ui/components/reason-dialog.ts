@@ -64,7 +64,7 @@ export class ReasonDialog {
   protected readonly request = inject<ReasonRequest>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ReasonDialog, string>>(MatDialogRef);
   protected readonly reason = signal('');
-  protected readonly leave = this.request.leave ?? $localize`Leave it`;
+  protected readonly leave = this.request.leave ?? $localize`Cancel`;
   protected readonly label = labelOf(this.request);
 
   protected close(): void {
@@ -74,8 +74,6 @@ export class ReasonDialog {
 }
 
 function labelOf({ isTold, required }: ReasonRequest): string {
-  if (isTold) return $localize`Reason, which the other side reads`;
-  return required
-    ? $localize`Reason, which is recorded`
-    : $localize`Reason, if there is one to record`;
+  if (isTold) return $localize`Reason (shared with the other company)`;
+  return required ? $localize`Reason (recorded)` : $localize`Reason (optional)`;
 }

@@ -19,7 +19,7 @@ export function failureOf(error: unknown): Failure {
       return {
         status: 0,
         code: 'network',
-        text: $localize`The server does not answer. What you typed is kept; it is tried again when you send it again.`,
+        text: $localize`The server is not responding. What you typed is kept: try again.`,
         errors: [],
       };
     const body = parsed(error.error);
@@ -33,7 +33,7 @@ export function failureOf(error: unknown): Failure {
     return {
       status: error.status,
       code: `http/${error.status}`,
-      text: $localize`The server answered ${error.status}:status:, which is an error on its side. Try again; if it persists, tell your administrator.`,
+      text: $localize`Something went wrong on the server (error ${error.status}:status:). Try again; if it keeps happening, contact your administrator.`,
       errors: [],
     };
   }

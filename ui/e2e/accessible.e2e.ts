@@ -175,9 +175,14 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       name: 'the company’s details',
       path: '/company',
       ready: 'td tp-status',
-      then: button('Change…'),
+      then: button('Edit…'),
     },
-    { name: 'an invitation', path: '/company', ready: 'td tp-status', then: button('Invite…') },
+    {
+      name: 'an invitation',
+      path: '/company',
+      ready: 'td tp-status',
+      then: button('Invite user…'),
+    },
     { name: 'what is to be bought', path: '/backorders', ready: 'h1' },
     { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
     {
@@ -201,7 +206,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: async (page) => {
         await firstRow(page);
-        await button('Cancel…')(page);
+        await button('Cancel order…')(page);
       },
     },
     {
@@ -251,7 +256,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       name: 'what companies hand in',
       path: '/organizations',
       ready: '[role=gridcell]:not(.tick):not(.pending)',
-      then: button('What companies hand in…'),
+      then: button('Required documents…'),
     },
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
     { name: 'access', path: '/access', ready: 'td tp-when' },
@@ -267,7 +272,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       path: '/money/commission-rules',
       ready: '#applies',
       then: async (page) => {
-        await page.getByRole('button', { name: 'Draft other rules' }).click();
+        await page.getByRole('button', { name: 'Draft new rules' }).click();
         await page.getByRole('button', { name: 'Add a rule' }).click();
         await expect(page.locator('mat-dialog-container')).toBeVisible();
       },
@@ -278,7 +283,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       name: 'the schedule of payouts',
       path: '/money/payout-runs',
       ready: 'tp-run-sums td',
-      then: button('Change schedule and minimum'),
+      then: button('Edit schedule and minimum'),
     },
     {
       name: 'payouts vendor by vendor',
@@ -304,7 +309,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       ready: 'td tp-when',
       then: async (page) => {
         await page.locator('td a').first().click();
-        await expect(page.getByRole('heading', { name: 'What changed' })).toBeVisible();
+        await expect(page.getByRole('heading', { name: 'Changes' })).toBeVisible();
       },
     },
     {
@@ -336,7 +341,7 @@ test.describe('Everybody can use', () => {
     await expect(page.getByLabel('Password')).toBeVisible();
     await check(page, 'sign in');
     await page.goto('/app/forgotten-password');
-    await expect(page.getByRole('button', { name: 'Send the link' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Send link' })).toBeVisible();
     await check(page, 'forgotten password');
     for (const path of ['invitation', 'password-reset', 'registration']) {
       await page.goto(`/app/${path}`);
@@ -344,24 +349,24 @@ test.describe('Everybody can use', () => {
       await check(page, `${path} without its secret`);
     }
     await page.goto('/app/register');
-    await expect(page.getByRole('button', { name: 'Register the company' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Register company' })).toBeVisible();
     await check(page, 'registering a company');
-    await page.getByRole('radio', { name: 'It sells' }).check();
-    await page.getByLabel('Name of the company').fill('Lantern Fittings');
+    await page.getByRole('radio', { name: 'Sell' }).check();
+    await page.getByLabel('Company name').fill('Lantern Fittings');
     await page.getByLabel('Street').fill('1 Quay Road');
-    await page.getByLabel('Town').fill('Leeds');
+    await page.getByLabel('Town or city').fill('Leeds');
     await page.getByLabel('Postcode').fill('LS1 4AA');
     await page.getByLabel('Country').selectOption('GB');
-    await page.getByLabel('Tax id, if it has one').fill('GB 123');
+    await page.getByLabel('VAT or tax ID (optional)').fill('GB 123');
     await page.getByLabel('Your name').fill('Lena Tern');
     await page.getByLabel('Your e-mail').fill('lena@lantern.example');
     await page.getByLabel('Password', { exact: true }).fill('a row of plain words');
-    await page.getByRole('button', { name: 'Register the company' }).click();
+    await page.getByRole('button', { name: 'Register company' }).click();
     await expect(page.locator('#tax-id-error')).toBeVisible();
     await check(page, 'a registration that is refused');
-    await page.getByLabel('Tax id, if it has one').fill('');
-    await page.getByRole('button', { name: 'Register the company' }).click();
-    await expect(page.getByText('Your address is to be confirmed')).toBeVisible();
+    await page.getByLabel('VAT or tax ID (optional)').fill('');
+    await page.getByRole('button', { name: 'Register company' }).click();
+    await expect(page.getByText('Awaiting e-mail confirmation')).toBeVisible();
     await check(page, 'the status of a registration');
     await page.goto('/app/set-up');
     await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();

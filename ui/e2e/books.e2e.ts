@@ -113,7 +113,7 @@ async function secondOperator(
   const page = await context.newPage();
   await page.goto(link!);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Set the password and sign in' }).click();
+  await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
   return page;
 }
@@ -134,35 +134,35 @@ test.describe('The books', () => {
 
     const first = await as('operator');
     await first.goto('/app/money/reconciliation');
-    await first.getByRole('button', { name: 'Compare today so far' }).click();
-    const finding = first.getByRole('article').filter({ hasText: 'no entry carries' });
+    await first.getByRole('button', { name: 'Reconcile today so far' }).click();
+    const finding = first.getByRole('article').filter({ hasText: 'without a ledger entry' });
     await expect(finding).toContainText('-2.00 GBP');
-    await expect(finding).toContainText('post it on suspense');
+    await expect(finding).toContainText('posting it to suspense');
     await isUsable(first, 'finding');
-    await finding.getByRole('button', { name: 'Propose how it is settled' }).click();
+    await finding.getByRole('button', { name: 'Propose a resolution' }).click();
     const dialog = first.getByRole('dialog');
-    await expect(dialog.getByLabel('Post the difference on')).toHaveValue('suspense');
+    await expect(dialog.getByLabel('Post the difference to')).toHaveValue('suspense');
     await isUsable(first, 'settle');
-    await dialog.getByLabel('Reason, which is recorded').fill('The gateway is asked what it was');
+    await dialog.getByLabel('Reason (recorded)').fill('The gateway is asked what it was');
     await dialog.getByRole('button', { name: 'Propose' }).click();
-    await expect(finding).toContainText('it takes two people');
+    await expect(finding).toContainText('Someone else must confirm');
     await expect(finding.getByRole('button', { name: 'Confirm' })).toHaveCount(0);
 
     const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' });
     const second = await secondOperator(api, context, (to) => server.mailedLink(to));
-    await second.getByRole('link', { name: /no entry carries/ }).click();
+    await second.getByRole('link', { name: /without a ledger entry/ }).click();
     await second.getByRole('button', { name: 'Confirm' }).click();
     // on the first one's screen as well
-    await expect(finding.locator('tp-status')).toHaveText('Settled');
+    await expect(finding.locator('tp-status')).toHaveText('Resolved');
     await expect(finding).toContainText('confirmed by Nadia Okafor');
-    await expect(finding.getByRole('button', { name: 'Move it from suspense' })).toBeVisible();
+    await expect(finding.getByRole('button', { name: 'Move from suspense' })).toBeVisible();
     await context.close();
 
     await first.goto('/app/money/reconciliation');
     await expect(first.getByRole('gridcell').first()).toBeVisible();
     await isUsable(first, 'reconciliation');
     await first.goto('/app/money/own-funds');
-    await expect(first.getByText('The most that may be taken out now')).toBeVisible();
+    await expect(first.getByText('Available to withdraw')).toBeVisible();
     await isUsable(first, 'own-funds');
     // from the trial balance to the account, the entry, and what has caused it
     await first.goto('/app/money/trial-balance');
@@ -172,13 +172,13 @@ test.describe('The books', () => {
     await expect(first.getByRole('gridcell', { name: 'Suspense' }).first()).toBeVisible();
     await isUsable(first, 'ledger');
     await first.getByRole('gridcell', { name: 'Suspense' }).first().click();
-    await expect(first.getByRole('link', { name: 'Finding settled' })).toBeVisible();
+    await expect(first.getByRole('link', { name: 'Difference resolved' })).toBeVisible();
     await isUsable(first, 'account');
-    await first.getByRole('link', { name: 'Finding settled' }).click();
-    await expect(first.getByRole('heading', { name: 'Finding settled' })).toBeVisible();
+    await first.getByRole('link', { name: 'Difference resolved' }).click();
+    await expect(first.getByRole('heading', { name: 'Difference resolved' })).toBeVisible();
     await expect(first.getByRole('link', { name: 'At the gateway' })).toBeVisible();
     await isUsable(first, 'entry');
-    await first.getByRole('link', { name: 'History of the stream' }).click();
+    await first.getByRole('link', { name: 'Record history' }).click();
     await expect(first.getByRole('heading', { name: /^reconciliation/ })).toBeVisible();
   });
 
@@ -196,13 +196,13 @@ test.describe('The books', () => {
       .slice(0, 7);
     const first = await as('operator');
     await first.goto(`/app/money/months/${month}`);
-    await expect(first.getByText('Each day was compared with the gateway')).toBeVisible();
+    await expect(first.getByText('Every day reconciled with the gateway')).toBeVisible();
     await isUsable(first, 'month');
-    await first.getByRole('button', { name: 'Close this month' }).click();
+    await first.getByRole('button', { name: 'Close month' }).click();
     const dialog = first.getByRole('dialog');
     await dialog.getByRole('textbox').fill('Nothing was moved yet');
     await dialog.getByRole('button', { name: 'Propose' }).click();
-    await expect(first.getByText('Somebody else confirms it')).toBeVisible();
+    await expect(first.getByText('Someone else must confirm')).toBeVisible();
 
     const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' });
     const second = await secondOperator(api, context, (to) => server.mailedLink(to));
@@ -212,12 +212,12 @@ test.describe('The books', () => {
     await expect(first.getByText('confirmed by Nadia Okafor')).toBeVisible();
     await context.close();
 
-    await first.getByRole('button', { name: 'Open it again' }).click();
+    await first.getByRole('button', { name: 'Reopen month' }).click();
     await dialog.getByRole('textbox').fill('A refund was forgotten');
     await dialog.getByRole('button', { name: 'Propose' }).click();
-    await first.getByRole('button', { name: 'Withdraw it' }).click();
+    await first.getByRole('button', { name: 'Withdraw' }).click();
     await dialog.getByRole('textbox').fill('It was not');
-    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
     await expect(first.locator('.sub tp-status')).toHaveText('Closed');
   });
 });

@@ -44,11 +44,11 @@ test.describe('A buyer', () => {
     await signIn(page, 'buyer');
     await openToday(page);
     await page.getByRole('link', { name: 'Part numbers' }).first().click();
-    await page.getByLabel('Your number').fill('ACME-0042');
-    await page.getByLabel('is this SKU').fill('NO-SUCH-THING');
+    await page.getByLabel('Your part number').fill('ACME-0042');
+    await page.getByLabel('Maps to SKU').fill('NO-SUCH-THING');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('NO-SUCH-THING');
-    await page.getByLabel('is this SKU').fill('ENV-C4-M120');
+    await page.getByLabel('Maps to SKU').fill('ENV-C4-M120');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(cell(page, 'ACME-0042')).toBeVisible();
     await expect(cell(page, 'C4 manilla board-back envelope')).toBeVisible();
@@ -61,7 +61,7 @@ test.describe('A buyer', () => {
       .filter({ hasText: 'ACME-0042' })
       .getByRole('gridcell', { name: 'Select' })
       .click();
-    await page.getByRole('button', { name: 'Remove the 1 selected' }).click();
+    await page.getByRole('button', { name: 'Remove 1 selected' }).click();
     await expect(page.getByText('ACME-0042')).toHaveCount(0);
   });
 
@@ -88,7 +88,7 @@ test.describe('A buyer', () => {
     await page.goto('/app/catalogue?q=ENV-C4-M120');
     await cell(page, 'C4 manilla board-back envelope').click();
     await page.getByLabel(/^Quantity/).fill('10');
-    await expect(page.getByText(/2 more and each costs/)).toBeVisible();
+    await expect(page.getByText(/Add 2 more to pay/)).toBeVisible();
     await page.goto('/app/catalogue?q=TAP-48-VIN');
     await cell(page, 'Vinyl packing tape').click();
     await page.getByLabel(/^Quantity/).fill('7');
@@ -96,7 +96,7 @@ test.describe('A buyer', () => {
     await page.getByRole('button', { name: '12', exact: true }).click();
     await expect(page.getByLabel(/^Quantity/)).toHaveValue('12');
     await page.getByRole('button', { name: 'Add to cart' }).click();
-    await expect(page.getByText('It is in the cart.')).toBeVisible();
+    await expect(page.getByText('Added to cart.')).toBeVisible();
   });
 
   test('pastes a table straight from a spreadsheet: what is right goes on, what is wrong stays until it is right', async ({
@@ -113,8 +113,8 @@ test.describe('A buyer', () => {
       page,
       'Artikelnummer\tMenge\nENV-C4-M120\t10\nTAP-48-VIN\t7\nNO-SUCH\t3\nENV-C6-W80\tzehn\nENV-C4-M120\t2',
     );
-    await expect(page.getByText('1 right')).toBeVisible();
-    await expect(page.getByText('3 to mend')).toBeVisible();
+    await expect(page.getByText('1 OK')).toBeVisible();
+    await expect(page.getByText('3 errors')).toBeVisible();
     expect(requests).toHaveLength(1);
     // equal codes are one row
     await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('12');
@@ -124,12 +124,12 @@ test.describe('A buyer', () => {
       .getByRole('button', { name: '12', exact: true })
       .click();
     await page.getByLabel('Quantity in row 4', { exact: true }).fill('10');
-    await expect(page.getByText('3 right')).toBeVisible();
-    await page.getByRole('button', { name: 'Put 3 lines into the cart' }).click();
-    await expect(page.getByText('3 lines are in the cart.')).toBeVisible();
+    await expect(page.getByText('3 OK')).toBeVisible();
+    await page.getByRole('button', { name: 'Add 3 items to cart' }).click();
+    await expect(page.getByText('3 items added to cart.')).toBeVisible();
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('NO-SUCH');
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download these' }).click();
+    await page.getByRole('button', { name: 'Download rows with errors' }).click();
     expect((await download).suggestedFilename()).toBe('quick-order-failed.csv');
     // and it is still there after a reload
     await page.reload();
@@ -142,17 +142,17 @@ test.describe('A buyer', () => {
     await signIn(page, 'approver');
     await page.goto('/app/quick-order');
     await paste(page, 'TAP-48-VIN\t12');
-    await expect(page.getByText('1 right')).toBeVisible();
+    await expect(page.getByText('1 OK')).toBeVisible();
     await paste(page, 'for the van\tENV-C4-M120\t10\tBX\nfor the shop\tENV-C6-W80\t10\tBX');
-    await expect(page.getByText('2 to mend')).toBeVisible();
-    await page.getByText('Which column is which').click();
+    await expect(page.getByText('2 errors')).toBeVisible();
+    await page.getByText('Map columns').click();
     await page
       .getByRole('combobox', { name: 'Code', exact: true })
       .selectOption({ label: 'Column 2: ENV-C4-M120, ENV-C6-W80' });
-    await expect(page.getByText('3 right')).toBeVisible();
+    await expect(page.getByText('3 OK')).toBeVisible();
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('TAP-48-VIN');
     await expect(page.getByLabel('Code in row 3', { exact: true })).toHaveValue('ENV-C6-W80');
-    await page.getByRole('button', { name: 'Empty the table' }).click();
+    await page.getByRole('button', { name: 'Clear all rows' }).click();
   });
 
   test('opens a file in whatever encoding, takes the right columns of it, and says what is no table', async ({
@@ -163,20 +163,20 @@ test.describe('A buyer', () => {
     const open = (name: string, buffer: Buffer) =>
       page.getByLabel('CSV or XLSX file').setInputFiles({ name, mimeType: 'text/csv', buffer });
     await open('order.json', Buffer.from('[{"sku":"TAP-48-VIN"}]'));
-    await expect(page.getByText('This is a file for programs (JSON)')).toBeVisible();
+    await expect(page.getByText('This is a JSON file')).toBeVisible();
     const text =
       'Reference;SKU;Price;Qty\n4500-1;TAP-48-VIN;8,50;1.200\n4500-2;ENV-C4-M120;9,00;12\n';
     await open('order.csv', Buffer.from(`\ufeff${text}`, 'utf16le'));
-    await expect(page.getByText('2 right')).toBeVisible();
+    await expect(page.getByText('2 OK')).toBeVisible();
     await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('1200');
-    await page.getByText('Which column is which').click();
-    await expect(page.getByText('The file was read as utf-16le.')).toBeVisible();
-    await page.getByRole('button', { name: 'Empty the table' }).click();
+    await page.getByText('Map columns').click();
+    await expect(page.getByText('File encoding: utf-16le.')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear all rows' }).click();
     await paste(page, 'SKU\tQty\nTAP-48-VIN\t6.000');
-    await expect(page.getByText('can be read in two ways: say below')).toBeVisible();
-    await page.getByLabel('Numbers are written').selectOption('comma');
+    await expect(page.getByText('can be read in two ways. Choose the number format')).toBeVisible();
+    await page.getByLabel('Number format').selectOption('comma');
     await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('6000');
-    await page.getByRole('button', { name: 'Empty the table' }).click();
+    await page.getByRole('button', { name: 'Clear all rows' }).click();
   });
 
   test('types line after line with Enter alone', async ({ page }) => {
@@ -190,17 +190,17 @@ test.describe('A buyer', () => {
     await expect(page.getByLabel('Code in row 2', { exact: true })).toBeFocused();
     await page.keyboard.press('Shift+Enter');
     await expect(page.getByLabel('Code in row 1', { exact: true })).toBeFocused();
-    await expect(page.getByText('1 right')).toBeVisible();
+    await expect(page.getByText('1 OK')).toBeVisible();
   });
 
   test('asks for quotes from the same table, and comes back to an empty one', async ({ page }) => {
     await signIn(page, 'approver');
     await page.goto('/app/quick-order');
     await paste(page, 'ENV-C4-M120\t300\nCH-MULTI-5\t200');
-    await expect(page.getByText('2 right')).toBeVisible();
-    await page.getByRole('button', { name: 'Ask for quotes…' }).click();
-    await page.getByLabel('Note to the vendors').fill('for the whole year');
-    await page.getByRole('button', { name: 'Ask for 2 lines' }).click();
+    await expect(page.getByText('2 OK')).toBeVisible();
+    await page.getByRole('button', { name: /^Request quotes/ }).click();
+    await page.getByLabel('Note to vendors').fill('for the whole year');
+    await page.getByRole('button', { name: 'Send request (2 lines)' }).click();
     await expect(page.getByRole('heading', { name: /^Request Q/ })).toBeVisible();
     await expect(page.getByText('for the whole year')).toBeVisible();
     await page.getByRole('link', { name: 'Quick order' }).first().click();
@@ -229,9 +229,9 @@ test.describe('A buyer', () => {
       (_, index) => `${index < 150 ? items[index]!.sku : `NONE-${index}`}\t600`,
     );
     await paste(page, rows.join('\n'));
-    await expect(page.getByText(/to mend/)).toBeVisible({ timeout: 20_000 });
-    await page.getByRole('button', { name: /Put .* lines into the cart/ }).click();
-    await expect(page.getByText(/lines are in the cart/)).toBeVisible();
+    await expect(page.getByText(/\d+ errors?/)).toBeVisible({ timeout: 20_000 });
+    await page.getByRole('button', { name: /Add .* items to cart/ }).click();
+    await expect(page.getByText(/items added to cart/)).toBeVisible();
     expect(asked.length).toBeLessThanOrEqual(3);
     // a row far down is there as soon as it is scrolled to
     await page.locator('.body').evaluate((body) => body.scrollTo(0, body.scrollHeight));
@@ -255,13 +255,13 @@ test.describe('A buyer', () => {
     await page.getByLabel('PO number').fill('PO-E2E-1');
     await expect(page.getByLabel('Street')).not.toHaveValue('');
     await page.getByRole('button', { name: 'Place 2 orders' }).click();
-    await expect(page.getByText('It is placed.')).toBeVisible();
+    await expect(page.getByText('Order placed.')).toBeVisible();
     for (const vendor of ['Harrow Paper & Packaging Ltd', 'Cleanline Hygiene Supplies Ltd'])
       await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText(
         'Confirmed',
       );
     await page.goto('/app/cart');
-    await expect(page.getByText('The cart is empty')).toBeVisible();
+    await expect(page.getByText('Your cart is empty')).toBeVisible();
   });
 
   test('has all lines of a long order, however wide the screen is, and on paper', async ({
@@ -356,17 +356,17 @@ test.describe('A buyer', () => {
     await expect(page.getByRole('button', { name: '10.00 GBP' })).toBeVisible();
     await page.getByLabel('Currency').selectOption('EUR');
     await expect(page.getByRole('button', { name: '12.00 EUR' })).toBeVisible();
-    await page.getByLabel('Quantity, EA').fill('2');
+    await page.getByLabel('Quantity (each)').fill('2');
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await expect(page.getByRole('link', { name: /cart/i }).first()).toBeVisible();
     await page.goto('/app/cart');
     const lane = page.getByRole('region', { name: 'Harrow Paper' });
     await expect(lane.getByText('24.00 EUR').first()).toBeVisible();
-    await lane.getByLabel('Currency of the order to Harrow').selectOption('GBP');
+    await lane.getByLabel('Order currency for Harrow').selectOption('GBP');
     await expect(lane.getByText('20.00 GBP').first()).toBeVisible();
     await expect(page.getByLabel('Street')).not.toHaveValue('');
-    await page.getByRole('button', { name: 'Place the order' }).click();
-    await expect(page.getByText('It is placed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await expect(page.getByText('Order placed.')).toBeVisible();
     await expect(page.getByText('10.00 GBP').first()).toBeVisible();
   });
 
@@ -377,9 +377,9 @@ test.describe('A buyer', () => {
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
     await client.put('/cart/lines', { lines: [{ productId: items[0]!.id, quantity: 4 }] });
     await page.goto('/app/cart');
-    await page.getByRole('button', { name: 'Take out C4 manilla board-back envelope' }).click();
-    await expect(page.getByText('C4 manilla board-back envelope was taken out.')).toBeVisible();
-    await page.getByRole('button', { name: 'Put it back' }).click();
+    await page.getByRole('button', { name: 'Remove C4 manilla board-back envelope' }).click();
+    await expect(page.getByText('C4 manilla board-back envelope removed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByLabel('Quantity of C4 manilla board-back envelope')).toHaveValue('4');
   });
 
@@ -387,8 +387,8 @@ test.describe('A buyer', () => {
     await signIn(page, 'buyer');
     await page.goto('/app/lists');
     await page.getByRole('link', { name: 'Packing bench, weekly' }).click();
-    await expect(page.getByRole('button', { name: /Put \d+ lines into the cart/ })).toBeEnabled();
-    await page.getByRole('button', { name: /Put \d+ lines into the cart/ }).click();
+    await expect(page.getByRole('button', { name: /Add \d+ items to cart/ })).toBeEnabled();
+    await page.getByRole('button', { name: /Add \d+ items to cart/ }).click();
     await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
     await expect(page.getByText('Vinyl packing tape', { exact: false }).first()).toBeVisible();
   });
@@ -398,7 +398,7 @@ test.describe('A buyer', () => {
     await page.goto('/app/orders?status=Completed');
     await page.getByRole('gridcell').nth(2).click();
     await page.getByRole('button', { name: 'Reorder…' }).click();
-    await page.getByRole('button', { name: /Put \d+ lines? into the cart/ }).click();
+    await page.getByRole('button', { name: /Add \d+ items? to cart/ }).click();
     await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
   });
 });
@@ -439,8 +439,8 @@ test.describe('Two people', () => {
     await waiting.getByRole('link').click();
     // the list of what waits says it of each
     await approver.waitForURL(/purchases\//);
-    await expect(approver.getByText(/is over the order limit of/)).toBeVisible();
-    await approver.getByLabel(/^Reason/).fill('needed for the mailing');
+    await expect(approver.getByText(/exceeds the order limit of/)).toBeVisible();
+    await approver.getByLabel(/^Comment/).fill('needed for the mailing');
     await approver.getByRole('button', { name: 'Approve' }).click();
     await expect(approver.getByText('Approved').first()).toBeVisible();
     await expect(buyer.locator('header').getByText('Approved')).toBeVisible();
@@ -478,9 +478,9 @@ test.describe('Two people', () => {
     const approver = await as('approver');
     await approver.goto(`/app/purchases/${placed.id}`);
     // what it cost when the company bought it last, which was just now
-    await expect(approver.getByRole('link', { name: /^last 2\d\.\d\d GBP on / })).toBeVisible();
+    await expect(approver.getByRole('link', { name: /^last 2\d\.\d\d GBP, / })).toBeVisible();
     await approver.getByRole('button', { name: 'Decline' }).click();
-    await expect(approver.getByText('Reason, which is needed to decline')).toBeVisible();
+    await expect(approver.getByText('Reason (required to decline)')).toBeVisible();
     await approver.getByLabel(/^Reason/).fill('there is enough in the cellar');
     await approver.getByRole('button', { name: 'Decline' }).click();
     await expect(approver.locator('header').getByText('Declined')).toBeVisible();

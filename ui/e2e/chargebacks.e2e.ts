@@ -80,19 +80,19 @@ test.describe('A chargeback', () => {
     await page.goto('/app/');
     await expect(page.getByRole('heading', { name: 'Chargebacks to answer' })).toBeVisible();
     await page.goto('/app/chargebacks');
-    await page.getByRole('gridcell', { name: 'The goods did not come' }).click();
+    await page.getByRole('gridcell', { name: 'Goods not received' }).click();
     await expect(page.getByRole('heading', { name: /^Chargeback of purchase/ })).toBeVisible();
-    await expect(page.getByText('This allocation is proposed.')).toBeVisible();
+    await expect(page.getByText('Suggested allocation.')).toBeVisible();
     const results = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(results.violations).toEqual([]);
     await page.getByRole('button', { name: 'Allocate…' }).click();
-    await page.getByLabel('Why').fill('The only order');
+    await page.getByLabel('Reason').fill('The only order');
     await page.getByRole('button', { name: 'Allocate', exact: true }).click();
-    await expect(page.getByText('This allocation is proposed.')).toBeHidden();
+    await expect(page.getByText('Suggested allocation.')).toBeHidden();
 
     const seller = await as('vendor');
     await seller.goto(page.url());
-    await seller.getByLabel('What speaks for the delivery').fill('Handed over on Monday.');
+    await seller.getByLabel('Evidence of delivery').fill('Handed over on Monday.');
     await seller.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(seller.getByText('Handed over on Monday.')).toBeVisible();
     await expect(page.getByText('Handed over on Monday.')).toBeVisible();

@@ -26,13 +26,13 @@ test.describe('The list', () => {
   }) => {
     await signIn(page, 'otherBuyer');
     await openToday(page);
-    const rail = page.getByRole('navigation', { name: 'Main' });
+    const rail = page.getByRole('navigation', { name: 'Main menu' });
     const first = page
       .getByRole('grid', { name: 'Orders' })
       .locator('[role=gridcell]:not(.tick):not(.pending)')
       .first();
     await rail.getByRole('link', { name: 'Orders' }).click();
-    await expect(page.getByText(/^live, as of event/)).toBeVisible();
+    await expect(page.getByText(/^Live, as of event/)).toBeVisible();
     const number = await first.textContent();
     await rail.getByRole('link', { name: 'Catalogue' }).click();
     await expect(page.getByRole('grid', { name: 'Products' })).toBeVisible();
@@ -44,9 +44,9 @@ test.describe('The list', () => {
     });
     await rail.getByRole('link', { name: 'Orders' }).click();
     await expect(first).toHaveText(number!);
-    await expect(page.getByText('updating…')).toBeVisible();
+    await expect(page.getByText('Updating…')).toBeVisible();
     answer();
-    await expect(page.getByText(/^live, as of event/)).toBeVisible();
+    await expect(page.getByText(/^Live, as of event/)).toBeVisible();
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Yasmin Haddad' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -63,13 +63,13 @@ test.describe('The list', () => {
     const page = await as('approver');
     await page.goto('/app/orders?status=Delivered&sort=-totalAmount');
     await page.getByRole('button', { name: 'Views' }).click();
-    await page.getByLabel('Name of the view').fill('Delivered, dearest first');
+    await page.getByLabel('View name').fill('Delivered, dearest first');
     // whoever looks at something else in between has not typed in vain
     await page.keyboard.press('Escape');
-    await expect(page.getByLabel('Name of the view')).toHaveCount(0);
+    await expect(page.getByLabel('View name')).toHaveCount(0);
     await page.getByRole('button', { name: 'Views' }).click();
-    await expect(page.getByLabel('Name of the view')).toHaveValue('Delivered, dearest first');
-    await page.getByLabel('for my colleagues too').check();
+    await expect(page.getByLabel('View name')).toHaveValue('Delivered, dearest first');
+    await page.getByLabel('Share with colleagues').check();
     await page.getByRole('button', { name: 'Save view' }).click();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Delivered, dearest first' })).toBeVisible();
@@ -98,7 +98,7 @@ test.describe('The list', () => {
     await expect(page.getByText('2 selected')).toBeVisible();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: 'The 2 selected as CSV' }).click();
+    await page.getByRole('menuitem', { name: '2 selected as CSV' }).click();
     expect((await download).suggestedFilename()).toBe('catalogue.csv');
   });
 
@@ -215,7 +215,7 @@ test.describe('The list', () => {
       await route.continue();
     });
     await page.reload({ waitUntil: 'commit' });
-    await expect(page.getByRole('navigation', { name: 'Main', exact: true })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Main menu', exact: true })).toBeVisible();
     await expect(page.locator('[role=gridcell].pending').first()).toBeVisible();
     expect(await cells()).toEqual(before);
     goOn();
@@ -231,9 +231,9 @@ test.describe('The list', () => {
     complaints.expected.push(/status of 404/);
     const page = await as('buyer');
     await page.goto('/app/orders?poNumber=NOBODY-HAS-THIS');
-    await expect(page.getByText('No order matches')).toBeVisible();
+    await expect(page.getByText('No matching orders')).toBeVisible();
     await page.goto('/app/orders/00000000-0000-4000-8000-000000000000');
-    await expect(page.getByText('Not here.')).toBeVisible();
+    await expect(page.getByText('Not found.')).toBeVisible();
   });
 });
 

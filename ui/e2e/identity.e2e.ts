@@ -71,7 +71,7 @@ test.describe('Signing in by an identity provider', () => {
     await page.goto(`${server.url}/app/`);
     await page.getByRole('link', { name: 'Sign in with Acme ID' }).click();
     await expect(page.getByRole('alert')).toHaveText(
-      'No organisation here takes your account at Acme ID for one of its people. Ask an administrator of your organisation.',
+      'Your Acme ID account is not linked to a company here. Contact your company’s administrator.',
     );
     // the provider forgets them, too
     await page.context().clearCookies();

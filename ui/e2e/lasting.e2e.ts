@@ -13,7 +13,7 @@ test.describe('Whatever happens to the server', () => {
     await page.evaluate(() => Object.assign(window, { ofTheOldVersion: true }));
     await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }), { times: 1 });
     await page
-      .getByRole('navigation', { name: 'Main' })
+      .getByRole('navigation', { name: 'Main menu' })
       .getByRole('link', { name: 'Lists' })
       .click();
     await expect(page.getByRole('heading', { name: 'Lists', level: 1 })).toBeVisible();
@@ -63,7 +63,7 @@ test.describe('Whatever happens to the server', () => {
     await signIn(page, 'approver');
     await page.goto(`/app/orders/${items[0]!.id}`);
     await isLive(page);
-    const note = page.getByLabel('A note that both sides see');
+    const note = page.getByLabel('Message to buyer and vendor');
     await note.fill('Half a sentence that must not');
 
     complaints.expected.push(
@@ -72,13 +72,13 @@ test.describe('Whatever happens to the server', () => {
     await server.kill();
     await expect(page.locator('header .fresh')).not.toContainText('live');
     await note.fill('Half a sentence that must not get lost.');
-    await page.getByRole('button', { name: 'Add the note' }).click();
-    await expect(page.getByRole('alert').first()).toContainText('The server does not answer');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(page.getByRole('alert').first()).toContainText('The server is not responding');
     await expect(note).toHaveValue('Half a sentence that must not get lost.');
 
     await server.run();
     await isLive(page);
-    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.getByRole('button', { name: 'Send' }).click();
     await expect(
       page.locator('.notes').getByText('Half a sentence that must not get lost.'),
     ).toHaveCount(1);

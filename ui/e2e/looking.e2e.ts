@@ -14,14 +14,14 @@ test.describe('An auditor', () => {
     await page.goto(`/app/orders/${items[0]!.id}`);
     // from a number to the event that made it
     await page.locator('tr.total').getByRole('link').click();
-    await expect(page.getByLabel('After which event')).toHaveValue('0');
+    await expect(page.getByLabel('Event number')).toHaveValue('0');
     await page.goBack();
     await page.getByRole('link', { name: 'Shipped' }).click();
     await expect(page.getByRole('row').filter({ hasText: 'status' })).toContainText('Shipped');
     await page.goBack();
     await page.getByRole('link', { name: 'History' }).click();
     await expect(
-      page.getByRole('status').filter({ hasText: 'nothing has happened to it' }),
+      page.getByRole('status').filter({ hasText: 'Current version, last changed' }),
     ).toBeVisible();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Evidence file' }).click();
@@ -35,16 +35,14 @@ test.describe('An auditor', () => {
     expect(recorded.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered']),
     );
-    await page.getByRole('button', { name: 'One event back' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'As it was at' })).toBeVisible();
+    await page.getByRole('button', { name: 'Previous event' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Version of' })).toBeVisible();
     const change = page.getByRole('row').filter({ hasText: 'status' });
     await expect(change).toContainText('Shipped');
-    await page.getByLabel('After which event').fill('0');
-    await expect(page.getByText('This is its first event')).toBeVisible();
-    await page.getByRole('link', { name: 'what else followed' }).click();
-    await expect(
-      page.getByRole('heading', { name: 'What followed from one command' }),
-    ).toBeVisible();
+    await page.getByLabel('Event number').fill('0');
+    await expect(page.getByText('This is the first event of the record')).toBeVisible();
+    await page.getByRole('link', { name: 'related events' }).click();
+    await expect(page.getByRole('heading', { name: 'Effects of one action' })).toBeVisible();
     await expect(page.locator('tp-cause-tree').getByText('Purchase placed').first()).toBeVisible();
     await expect(page.locator('tp-cause-tree').getByText('ms later').first()).toBeVisible();
   });
@@ -79,19 +77,19 @@ test.describe('An auditor', () => {
   test('finds what somebody of a company did by their names, the newest first', async ({ as }) => {
     const page = await as('auditor');
     await page.goto('/app/events');
-    await page.getByLabel('For (an organisation)').fill('Acme Office Services Ltd');
+    await page.getByLabel('Organisation').fill('Acme Office Services Ltd');
     await expect(page.locator('datalist option[value="Acme Office Services Ltd"]')).toBeAttached();
-    await page.getByLabel('For (an organisation)').press('Enter');
-    await page.getByLabel('By (one of its people)').fill('Ben');
+    await page.getByLabel('Organisation').press('Enter');
+    await page.getByLabel('Person', { exact: true }).fill('Ben');
     await expect(page.locator('datalist option[value^="Ben Carraway"]')).toBeAttached();
-    await page.getByLabel('By (one of its people)').press('Enter');
+    await page.getByLabel('Person', { exact: true }).press('Enter');
     await expect(page).toHaveURL(/organization=.*person=/);
     const rows = page.locator('tbody tr');
     await expect(rows.first()).toContainText('Ben Carraway');
-    await page.getByLabel('What', { exact: true }).selectOption('PurchasePlaced');
+    await page.getByLabel('Event', { exact: true }).selectOption('PurchasePlaced');
     await expect(rows.first()).toContainText('Purchase placed');
-    await page.getByLabel('Says').fill('copier paper');
-    await page.getByLabel('Says').press('Enter');
+    await page.getByLabel('Contains').fill('copier paper');
+    await page.getByLabel('Contains').press('Enter');
     await rows.first().getByRole('button', { name: 'Purchase placed' }).click();
     await expect(page.locator('pre')).toContainText(/copier paper/i);
   });
@@ -99,11 +97,11 @@ test.describe('An auditor', () => {
   test('exports what was asked for, and that is itself recorded', async ({ as }) => {
     const page = await as('auditor');
     await page.goto('/app/events?type=ProductDiscontinued');
-    await expect(page.getByRole('heading', { name: 'Events' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV', exact: true }).click();
     expect((await download).suggestedFilename()).toBe('events.csv');
-    await page.getByLabel('What', { exact: true }).selectOption('DataExported');
+    await page.getByLabel('Event', { exact: true }).selectOption('DataExported');
     await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).first()).toContainText(
       'Anand Desai',
     );
@@ -118,31 +116,29 @@ test.describe('An operator', () => {
     await openToday(page);
     await page.getByRole('link', { name: /Borderland/ }).click();
     await isLive(page);
-    const documents = page.getByRole('region', { name: 'Documents for the verification' });
+    const documents = page.getByRole('region', { name: 'Verification documents' });
     const document = (name: string) => documents.getByRole('row').filter({ hasText: name });
     await document('certificate-of-incorporation.pdf')
       .getByRole('button', { name: 'Accept' })
       .click();
     await expect(document('certificate-of-incorporation.pdf')).toContainText('Accepted');
-    await document('vat-registration.pdf').getByRole('button', { name: 'Refuse…' }).click();
-    await page.getByLabel('Reason, which is recorded').fill('The page is cut off');
-    await page.getByRole('dialog').getByRole('button', { name: 'Refuse', exact: true }).click();
+    await document('vat-registration.pdf').getByRole('button', { name: 'Reject…' }).click();
+    await page.getByLabel('Reason (recorded)').fill('The page is cut off');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject', exact: true }).click();
     await expect(document('vat-registration.pdf')).toContainText('The page is cut off');
-    await page.getByRole('button', { name: 'Send back…' }).click();
-    await page
-      .getByLabel('Reason, which is recorded')
-      .fill('Send the whole VAT certificate, please');
+    await page.getByRole('button', { name: 'Request changes…' }).click();
+    await page.getByLabel('Reason (recorded)').fill('Send the whole VAT certificate, please');
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: 'Send it back', exact: true })
+      .getByRole('button', { name: 'Request changes', exact: true })
       .click();
-    await expect(page.locator('article header')).toContainText('Sent back');
+    await expect(page.locator('article header')).toContainText('Changes requested');
 
     const applicant = await as('applicant');
     await openToday(applicant);
     await applicant.getByRole('link', { name: 'Our company' }).first().click();
     await expect(
-      applicant.getByText('Your application was sent back: Send the whole VAT certificate, please'),
+      applicant.getByText('Changes requested: Send the whole VAT certificate, please'),
     ).toBeVisible();
     await applicant
       .getByRole('row')
@@ -158,17 +154,15 @@ test.describe('An operator', () => {
     await expect(
       applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' }),
     ).toHaveCount(0);
-    await expect(applicant.getByRole('button', { name: 'Hand in a file…' })).toBeEnabled();
-    await applicant.getByLabel('What it is').selectOption({ label: 'Tax registration' });
-    const file = applicant.getByLabel('The document, a PDF, JPEG or PNG');
+    await expect(applicant.getByRole('button', { name: 'Upload document…' })).toBeEnabled();
+    await applicant.getByLabel('Document type').selectOption({ label: 'Tax registration' });
+    const file = applicant.getByLabel('Document (PDF, JPEG or PNG)');
     await file.setInputFiles({
       name: 'vat.docx',
       mimeType: 'application/msword',
       buffer: Buffer.from('PK'),
     });
-    await expect(applicant.getByRole('alert')).toContainText(
-      'vat.docx is neither a PDF nor a JPEG nor a PNG',
-    );
+    await expect(applicant.getByRole('alert')).toContainText('vat.docx is not a PDF, JPEG or PNG');
     const png =
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     await file.setInputFiles({
@@ -177,9 +171,9 @@ test.describe('An operator', () => {
       buffer: Buffer.from(png, 'base64'),
     });
     await expect(applicant.getByRole('row').filter({ hasText: 'vat-whole.png' })).toContainText(
-      'To be reviewed',
+      'To review',
     );
-    await expect(applicant.getByText('Your documents are with the marketplace.')).toBeVisible();
+    await expect(applicant.getByText('Your documents are being reviewed.')).toBeVisible();
 
     // the operator's screen has heard of it
     await document('vat-whole.png').getByRole('button', { name: 'Accept' }).click();
@@ -188,17 +182,17 @@ test.describe('An operator', () => {
     await expect(
       page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true }),
     ).toBeDisabled();
-    await page.getByLabel('Reason, which is recorded').fill('Companies House extract seen');
+    await page.getByLabel('Reason (recorded)').fill('Companies House extract seen');
     await page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true }).click();
     await expect(page.locator('article header tp-status')).toHaveText('Verified');
     await expect(page.getByText('Companies House extract seen')).toBeVisible();
     await page.getByRole('button', { name: 'Suspend…' }).click();
-    await expect(page.getByRole('dialog')).toContainText(/people could not work any more/);
-    await page.getByLabel('Reason, which is recorded').fill('Insurance has run out');
+    await expect(page.getByRole('dialog')).toContainText(/users will lose access/);
+    await page.getByLabel('Reason (recorded)').fill('Insurance has run out');
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
     await expect(page.locator('article header tp-status')).toHaveText('Suspended');
     await page.getByRole('button', { name: 'Reinstate…' }).click();
-    await page.getByLabel('Reason, which is recorded').fill('Insurance renewed');
+    await page.getByLabel('Reason (recorded)').fill('Insurance renewed');
     await page.getByRole('dialog').getByRole('button', { name: 'Reinstate', exact: true }).click();
     await expect(page.locator('article header tp-status')).toHaveText('Verified');
   });
@@ -210,10 +204,9 @@ test.describe('An operator', () => {
     await page.goto('/app/operations');
     await page.getByRole('button', { name: 'Verify all' }).click();
     const rows = page.getByRole('region', { name: 'Read models' }).locator('tbody tr');
-    await expect(rows.filter({ hasText: 'all as a rebuild has them' })).toHaveCount(
-      await rows.count(),
-      { timeout: 60_000 },
-    );
+    await expect(rows.filter({ hasText: 'documents match' })).toHaveCount(await rows.count(), {
+      timeout: 60_000,
+    });
   });
 
   test('sees when a program used its key last, after somebody made it, and who has signed in', async ({
@@ -224,9 +217,9 @@ test.describe('An operator', () => {
     const buyer = await as('approver');
     await buyer.goto('/app/company');
     await buyer.getByRole('button', { name: 'New key…' }).click();
-    await buyer.getByLabel('The program that has it').fill('Purchasing system');
+    await buyer.getByLabel('Key name').fill('Purchasing system');
     await buyer.getByRole('checkbox', { name: 'order.read' }).check();
-    await buyer.getByRole('button', { name: 'Make it' }).click();
+    await buyer.getByRole('button', { name: 'Create key' }).click();
     const key = (await buyer.locator('code').textContent())!;
     expect(key).toMatch(/^tpk_/);
     const row = buyer.getByRole('row').filter({ hasText: 'Purchasing system' });
@@ -245,11 +238,14 @@ test.describe('An operator', () => {
     await expect(seen.locator('td').nth(3).locator('time')).toBeVisible();
     await expect(seen.locator('td').nth(4)).toHaveText('1');
     await expect(
-      operator.getByRole('region', { name: 'Latest sign-ins' }).getByRole('row').nth(1),
+      operator.getByRole('region', { name: 'Recent sign-ins' }).getByRole('row').nth(1),
     ).toContainText('Olivia Penrose');
 
     await row.getByRole('button', { name: 'Revoke…' }).click();
-    await buyer.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+    await buyer
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Revoke key', exact: true })
+      .click();
     await expect(row).toContainText('Revoked');
     await expect(seen).toContainText('Revoked');
     expect(
@@ -262,7 +258,7 @@ test.describe('An operator', () => {
   test('sees what is sent outside, and that nothing waits for them', async ({ as }) => {
     const page = await as('operator');
     await page.goto('/app/operations');
-    const sent = page.getByRole('region', { name: 'Sent outside' });
+    const sent = page.getByRole('region', { name: 'Outgoing' });
     const mail = sent.getByRole('row').filter({ hasText: 'mail' });
     await expect(mail.locator('td').nth(2)).toHaveText('0');
     await expect(mail.locator('td').nth(3)).toHaveText('0');
@@ -277,14 +273,14 @@ test.describe('An operator', () => {
     const row = rows.filter({ hasNotText: '(rebuild)' });
     await expect(row).toContainText('Up to date');
     await row.getByRole('button', { name: 'Rebuild…' }).click();
-    await page.getByLabel('Reason, if there is one to record').fill('To see that it can be done');
+    await page.getByLabel('Reason (optional)').fill('To see that it can be done');
     await page.getByRole('dialog').getByRole('button', { name: 'Rebuild', exact: true }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(rows).toHaveCount(1);
     await expect(row).toContainText('Up to date');
     await page.goto('/app/events?type=OperatorActed');
-    const acted = page.getByRole('row').filter({ hasText: 'Operator acted' }).first();
-    await acted.getByRole('button', { name: 'Operator acted' }).click();
+    const acted = page.getByRole('row').filter({ hasText: 'Operator action' }).first();
+    await acted.getByRole('button', { name: 'Operator action' }).click();
     await expect(page.locator('pre')).toContainText('To see that it can be done');
   });
 });
@@ -293,7 +289,7 @@ test.describe('An analyst', () => {
   test('finds the best buyers of a period, and goes down to the orders of one', async ({ as }) => {
     const page = await as('analyst');
     await openToday(page);
-    await page.getByRole('link', { name: 'Figures' }).first().click();
+    await page.getByRole('link', { name: 'Reports' }).first().click();
     await expect(page.getByRole('img', { name: /Sales by month/ }).locator('canvas')).toBeVisible();
     const buyers = page.getByRole('region', { name: 'By buyer' });
     const best = buyers.getByRole('row').nth(1);
@@ -315,8 +311,8 @@ test.describe('An analyst', () => {
       'descending',
     );
     await page.getByRole('button', { name: 'Views' }).click();
-    await page.getByLabel('Name of the view').fill('Categories by orders');
-    await page.getByLabel('for my colleagues too').check();
+    await page.getByLabel('View name').fill('Categories by orders');
+    await page.getByLabel('Share with colleagues').check();
     await page.getByRole('button', { name: 'Save view' }).click();
     await expect(page.getByRole('button', { name: /Categories by orders/ }).first()).toBeVisible();
     const colleague = await as('operator');

@@ -23,33 +23,33 @@ test.describe('A vendor’s day', () => {
         await field.selectOption({ index: 1 });
       else if ((await field.getAttribute('type')) !== 'checkbox') await field.fill('80');
     }
-    await page.getByRole('button', { name: 'List the product' }).click();
+    await page.getByRole('button', { name: 'Create product' }).click();
     await expect(page.getByRole('heading', { name: 'Archive box with lid' })).toBeVisible();
-    await page.getByLabel('What it costs').selectOption({ label: 'Acme Office Services Ltd' });
+    await page.getByLabel('Price for customer').selectOption({ label: 'Acme Office Services Ltd' });
     await expect(page.getByText(/no price|price list/i).first()).toBeVisible();
 
     await page.getByRole('link', { name: 'Price lists' }).first().click();
     await page.getByRole('button', { name: 'New price list…' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Boxes, winter');
-    await page.getByRole('button', { name: 'Draft it' }).click();
+    await page.getByRole('button', { name: 'Create draft' }).click();
     await expect(page.getByRole('heading', { name: 'Boxes, winter' })).toBeVisible();
-    await page.getByLabel('Price another product').fill('E2E-BOX');
+    await page.getByLabel('Add a product').fill('E2E-BOX');
     await page.getByRole('option', { name: /E2E-BOX-1/ }).click();
     await page.getByLabel('Unit price, row 1').fill('4,20');
-    await page.getByRole('button', { name: 'Another break' }).click();
+    await page.getByRole('button', { name: 'Add quantity break' }).click();
     await page.getByLabel('From quantity, row 2').fill('50');
     await page.getByLabel('Unit price, row 2').fill('three');
-    await expect(page.getByText('Row 2: the price is a number', { exact: false })).toBeVisible();
+    await expect(page.getByText('Row 2: enter a price', { exact: false })).toBeVisible();
     await page.getByLabel('Unit price, row 2').fill('3.60');
-    await page.getByRole('button', { name: 'Save the prices' }).click();
+    await page.getByRole('button', { name: 'Save prices' }).click();
     await expect(page.getByRole('gridcell', { name: 'Archive box with lid' })).toBeVisible();
     // what stands in a draft is changed as well
     await page.getByRole('gridcell', { name: 'Archive box with lid' }).click();
     await page.getByLabel('Unit price, row 2').fill('3.50');
-    await page.getByRole('button', { name: 'Save the prices' }).click();
+    await page.getByRole('button', { name: 'Save prices' }).click();
     await expect(page.getByRole('gridcell', { name: /3\.50/ })).toBeVisible();
     await page.getByRole('button', { name: 'Publish…' }).click();
-    await expect(page.getByText(/3 buyers will see new prices on 1 products/)).toBeVisible();
+    await expect(page.getByText(/3 buyers will see new prices on 1 product:/)).toBeVisible();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(page.locator('header tp-status')).toHaveText('Published');
   });
@@ -69,13 +69,13 @@ test.describe('A vendor’s day', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(shopifyExport('Packaging / Tape & wrap', 'E2E')),
     });
-    await expect(vendor.getByText('An export of Shopify:')).toBeVisible();
-    await expect(vendor.getByText('Pictures are not taken: Image Src')).toBeVisible();
-    const understood = vendor.getByRole('table', { name: 'What is understood' });
+    await expect(vendor.getByText('Export from Shopify:')).toBeVisible();
+    await expect(vendor.getByText('Images are not imported: Image Src')).toBeVisible();
+    const understood = vendor.getByRole('table', { name: 'How we read your file' });
     await expect(understood.getByText('Colour: Navy, Size: L')).toBeVisible();
-    await expect(understood.getByText('A further picture: left out.')).toBeVisible();
+    await expect(understood.getByText('Additional image: skipped.')).toBeVisible();
     await vendor.getByRole('button', { name: 'Import 4 rows' }).click();
-    const how = vendor.getByRole('region', { name: 'How it goes' });
+    const how = vendor.getByRole('region', { name: 'Progress' });
     await expect(how.getByText('Finished', { exact: true })).toBeVisible();
     await expect(how.getByText('4 of 4 rows')).toBeVisible();
 
@@ -116,7 +116,7 @@ test.describe('A vendor’s day', () => {
     await expect(vendor.locator('.count strong')).toHaveText('1');
     await vendor.getByRole('gridcell').first().click();
     await vendor.getByLabel('Unit price, row 1').fill('27.90');
-    await vendor.getByRole('button', { name: 'Save the prices' }).click();
+    await vendor.getByRole('button', { name: 'Save prices' }).click();
     await expect(vendor.getByRole('gridcell', { name: '27.90 GBP' })).toBeVisible();
     await buyer.reload();
     await expect(buyer.locator('.big .why')).toHaveText('27.90 GBP');
@@ -139,21 +139,21 @@ test.describe('A vendor’s day', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(csv, 'latin1'),
     });
-    await expect(page.getByText('read as windows-1252, cells parted by semicolons')).toBeVisible();
+    await expect(page.getByText('encoding windows-1252, separated by semicolons')).toBeVisible();
     await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue(
       'Artikelnummer',
     );
     await expect(page.getByRole('combobox', { name: 'Quantity on hand' })).toHaveValue('Bestand');
-    await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Test run' })).toBeDisabled();
     await page.getByRole('textbox', { name: 'Location' }).fill('leeds');
     await expect(page.getByRole('row', { name: /ENV-C4-M120 1\.077 → 1077/ })).toBeVisible();
-    await page.getByRole('button', { name: 'Try it' }).click();
-    await expect(page.getByText('a trial: nothing was changed')).toBeVisible();
-    await expect(page.getByText('Finished, some rejected').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Test run' }).click();
+    await expect(page.getByText('test run: no changes made')).toBeVisible();
+    await expect(page.getByText('Finished, some rows rejected').first()).toBeVisible();
     await page.getByRole('button', { name: 'Import 2 rows' }).click();
-    await expect(page.getByText('a trial: nothing was changed')).toHaveCount(0);
+    await expect(page.getByText('test run: no changes made')).toHaveCount(0);
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'The rejected rows, with the reasons' }).click();
+    await page.getByRole('button', { name: 'Download rejected rows' }).click();
     const path = await (await download).path();
     const { readFileSync } = await import('node:fs');
     expect(readFileSync(path, 'utf8')).toContain('NO-SUCH-SKU');
@@ -195,11 +195,11 @@ test.describe('A vendor’s day', () => {
 
     await page.goto('/app/locations');
     await page.getByRole('button', { name: 'Merge Hull, Quay 2' }).click();
-    await page.getByLabel('Merge it into').selectOption({ label: 'Leeds (leeds)' });
+    await page.getByLabel('Merge into').selectOption({ label: 'Leeds (leeds)' });
     await page.getByLabel('Reason').fill('moved to Leeds');
     await page.getByRole('button', { name: 'Merge', exact: true }).click();
     await expect(page.getByText('40 transferred.')).toBeVisible();
-    await expect(page.getByText('a part of Leeds now')).toBeVisible();
+    await expect(page.getByText('merged into Leeds')).toBeVisible();
   });
 
   test('a parcel has a slip to print, without prices', async ({ as }) => {
@@ -208,7 +208,7 @@ test.describe('A vendor’s day', () => {
     await page.getByRole('gridcell').nth(1).click();
     await page.getByRole('link', { name: 'Packing slip' }).first().click();
     await expect(page.getByRole('heading', { name: 'Packing slip' })).toBeVisible();
-    await expect(page.getByRole('columnheader', { name: 'In this parcel' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'In this shipment' })).toBeVisible();
     await expect(page.getByText('GBP')).toHaveCount(0);
   });
 });

@@ -18,11 +18,9 @@ async function inCart(api: Client, quantity = 2): Promise<void> {
 async function orderByCard(page: Page): Promise<void> {
   await page.goto('/app/cart');
   await page.getByRole('radio', { name: 'Card' }).check();
-  await expect(
-    page.getByText('Your card is charged in full when the first part ships'),
-  ).toBeVisible();
-  await page.getByRole('button', { name: 'Place the order' }).click();
-  await expect(page.getByText('It is placed.')).toBeVisible();
+  await expect(page.getByText('charged in full when the first items ship')).toBeVisible();
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await expect(page.getByText('Order placed.')).toBeVisible();
 }
 
 const payment = (page: Page) => page.getByRole('region', { name: 'Payment' });
@@ -56,19 +54,19 @@ test.describe('Paying by card', () => {
     await inCart(client);
     await signIn(page, 'approver');
     await orderByCard(page);
-    await expect(payment(page).getByText(/^Pay until/)).toBeVisible();
+    await expect(payment(page).getByText(/^Pay by/)).toBeVisible();
     await isAccessible(page);
     await toTheGateway(page);
     await page.getByRole('button', { name: 'Pay', exact: true }).click();
     // back on the purchase
     await expect(page.getByRole('heading', { name: /^Purchase/ })).toBeVisible();
-    await expect(payment(page).getByText('Your bank holds the amount')).toBeVisible();
+    await expect(payment(page).getByText('The amount is authorised')).toBeVisible();
     await expect(page.locator('.lane').getByText('Confirmed').first()).toBeVisible();
     await page.locator('.lane h2 a').click();
     const vendor = await as('vendor');
     await vendor.goto(page.url());
     await vendor.getByRole('button', { name: 'Ship…' }).click();
-    await vendor.getByRole('button', { name: /^Ship / }).click();
+    await vendor.getByRole('button', { name: /^Ship \d/ }).click();
     await expect(vendor.locator('article').getByText('Shipped').first()).toBeVisible();
     await page.goBack();
     await expect(payment(page).getByText('Your card was charged on')).toBeVisible();
@@ -82,12 +80,12 @@ test.describe('Paying by card', () => {
     await page.getByRole('button', { name: 'Be refused: not enough money' }).click();
     await expect(page.getByRole('alert')).toContainText('not enough money');
     await page.getByRole('link', { name: /^Back to the marketplace/ }).click();
-    await expect(payment(page).getByText('there is not enough money on the account')).toBeVisible();
+    await expect(payment(page).getByText('insufficient funds')).toBeVisible();
     await isAccessible(page);
     await toTheGateway(page, 'Pay again…');
     await page.getByRole('button', { name: /whose bank asks you to confirm/ }).click();
     await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-    await expect(payment(page).getByText('Your bank holds the amount')).toBeVisible();
+    await expect(payment(page).getByText('The amount is authorised')).toBeVisible();
   });
 
   test('that is left is among what is to be paid, and goes on after the page has ended', async ({
@@ -102,7 +100,7 @@ test.describe('Paying by card', () => {
     const purchase = page.url();
     await toTheGateway(page);
     await page.getByRole('link', { name: /without paying/ }).click();
-    await expect(payment(page).getByText(/^Pay until/)).toBeVisible();
+    await expect(payment(page).getByText(/^Pay by/)).toBeVisible();
     // whoever never comes back finds it on Today
     const phone = await as('approver', {
       viewport: { width: 360, height: 740 },
@@ -111,7 +109,7 @@ test.describe('Paying by card', () => {
     await phone.goto('/app/');
     const toPay = phone.getByRole('region', { name: 'To pay' });
     await toPay.getByText(number!).click();
-    await expect(payment(phone).getByText(/^Pay until/)).toBeVisible();
+    await expect(payment(phone).getByText(/^Pay by/)).toBeVisible();
     await fits(phone);
     await isAccessible(phone);
     // the page ends by the gateway's clock
@@ -120,10 +118,10 @@ test.describe('Paying by card', () => {
     await phone.getByRole('button', { name: 'Move the clock on by a day' }).click();
     await expect(phone.getByText('The time to pay on this page has passed.')).toBeVisible();
     await page.goto(purchase);
-    await expect(payment(page).getByText('the time to pay on that page has passed')).toBeVisible();
+    await expect(payment(page).getByText('the payment page has expired')).toBeVisible();
     await toTheGateway(page, 'Pay again…');
     await page.getByRole('button', { name: 'Pay', exact: true }).click();
-    await expect(payment(page).getByText('Your bank holds the amount')).toBeVisible();
+    await expect(payment(page).getByText('The amount is authorised')).toBeVisible();
   });
 });
 
@@ -146,31 +144,31 @@ test.describe('A refund', () => {
     const vendor = await as('vendor');
     await vendor.goto(order);
     await vendor.getByRole('button', { name: 'Ship…' }).click();
-    await vendor.getByRole('button', { name: /^Ship / }).click();
-    await page.getByRole('button', { name: 'Ask for a refund…' }).click();
+    await vendor.getByRole('button', { name: /^Ship \d/ }).click();
+    await page.getByRole('button', { name: 'Request a refund…' }).click();
     // the dialog takes the focus once it is there
-    await expect(page.getByLabel('Refund, net, of ENV-C4-M120')).toBeFocused();
-    await page.getByLabel('Refund, net, of ENV-C4-M120').fill('10.00');
-    await page.getByLabel('Reason, which the other side reads').fill('One arrived broken');
-    await page.getByRole('button', { name: 'See what it comes to' }).click();
+    await expect(page.getByLabel('Refund excl. VAT for ENV-C4-M120')).toBeFocused();
+    await page.getByLabel('Refund excl. VAT for ENV-C4-M120').fill('10.00');
+    await page.getByLabel('Reason (shared with the other company)').fill('One arrived broken');
+    await page.getByRole('button', { name: 'Calculate total' }).click();
     await expect(page.getByRole('status').filter({ hasText: '12.00' })).toBeVisible();
     await isAccessible(page);
-    await page.getByRole('button', { name: 'Ask the vendor' }).click();
+    await page.getByRole('button', { name: 'Send request' }).click();
     await expect(payment(page).getByText('One arrived broken')).toBeVisible();
     // whoever sold it finds it on Today
     await vendor.goto('/app/');
     await vendor
-      .getByRole('region', { name: 'Refunds asked for' })
+      .getByRole('region', { name: 'Refund requests' })
       .getByText('One arrived broken')
       .click();
-    await vendor.getByRole('button', { name: 'Refund as asked…' }).click();
-    await vendor.getByRole('button', { name: 'See what it comes to' }).click();
-    await vendor.getByRole('button', { name: 'Refund it' }).click();
+    await vendor.getByRole('button', { name: 'Refund as requested…' }).click();
+    await vendor.getByRole('button', { name: 'Calculate total' }).click();
+    await vendor.getByRole('button', { name: 'Refund', exact: true }).click();
     await expect(payment(vendor).getByText('Refunded', { exact: true })).toBeVisible();
     await expect(payment(page).getByText('Refunded', { exact: true })).toBeVisible();
     await isAccessible(vendor);
-    await page.getByRole('link', { name: 'Payment of the purchase' }).click();
-    await expect(payment(page).getByText(/of it 12\.00 GBP is refunded/)).toBeVisible();
+    await page.getByRole('link', { name: 'View payment' }).click();
+    await expect(payment(page).getByText(/12\.00 GBP of it has been refunded/)).toBeVisible();
   });
 });
 
@@ -183,15 +181,15 @@ test.describe('Paying by bank transfer', () => {
     await signIn(page, 'approver');
     await page.goto('/app/cart');
     await page.getByRole('radio', { name: 'Bank transfer' }).check();
-    await page.getByRole('button', { name: 'Place the order' }).click();
-    await expect(page.getByText('It is placed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await expect(page.getByText('Order placed.')).toBeVisible();
     await expect(payment(page).getByText('Sort code')).toBeVisible();
-    await expect(payment(page).getByText(/^Send it by bank transfer/)).toBeVisible();
+    await expect(payment(page).getByText(/^Pay by bank transfer/)).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations).toEqual([]);
     const purchase = page.url();
     const sends = async (amount: string, inAll: string): Promise<void> => {
-      await page.getByRole('button', { name: 'Open the gateway’s page…' }).click();
+      await page.getByRole('button', { name: 'Open payment page…' }).click();
       await expect(page.getByText('Simulated: no real money is moved')).toBeVisible();
       await page.getByLabel('Amount in GBP').fill(amount);
       await page.getByRole('button', { name: 'Send the money' }).click();
@@ -199,12 +197,12 @@ test.describe('Paying by bank transfer', () => {
       await page.goto(purchase);
     };
     await sends('10.00', '10.00');
-    await expect(payment(page).getByText(/^10.00 GBP has come; .* is missing/)).toBeVisible();
+    await expect(payment(page).getByText(/^10.00 GBP received; .* outstanding/)).toBeVisible();
     await sends('5000.00', '5010.00');
     await expect(page.locator('.lane').getByText('Confirmed').first()).toBeVisible();
     await expect(payment(page).getByText('Paid', { exact: true })).toBeVisible();
-    await page.getByRole('button', { name: /^Send .* back$/ }).click();
-    await expect(payment(page).getByText('On the way back')).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Send .* back$/ })).toBeHidden();
+    await page.getByRole('button', { name: /^Return / }).click();
+    await expect(payment(page).getByText('Being returned')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Return / })).toBeHidden();
   });
 });

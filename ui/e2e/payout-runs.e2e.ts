@@ -35,11 +35,11 @@ async function earned(
   await signIn(page, 'approver');
   await page.goto('/app/cart');
   await page.getByRole('radio', { name: 'Card' }).check();
-  await page.getByRole('button', { name: 'Place the order' }).click();
-  await expect(page.getByText('It is placed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await expect(page.getByText('Order placed.')).toBeVisible();
   await page.getByRole('button', { name: 'Pay now…' }).click();
   await page.getByRole('button', { name: 'Pay', exact: true }).click();
-  await expect(page.getByText('Your bank holds the amount')).toBeVisible();
+  await expect(page.getByText('The amount is authorised')).toBeVisible();
   const orderId = await until('the order is confirmed', async () => {
     const { items: orders } = await buyer.get<{ items: { id: string; status: string }[] }>(
       '/orders?sort=-placedAt&limit=1',
@@ -84,25 +84,27 @@ test.describe('Paying vendors', () => {
     await earned(page, api);
     const operator = await as('operator');
     await operator.goto('/app/money/payout-runs');
-    await expect(operator.getByText('nobody is paid unless a run is started here')).toBeVisible();
-    const now = operator.getByRole('region', { name: 'If a run began now' });
-    await expect(now.getByText('Cannot be paid yet')).toBeVisible();
-    await expect(now.getByRole('button', { name: 'Start the run' })).toBeDisabled();
+    await expect(
+      operator.getByText('vendors are paid only when a run is started here'),
+    ).toBeVisible();
+    const now = operator.getByRole('region', { name: 'If you start a run now' });
+    await expect(now.getByText('Not ready for payouts')).toBeVisible();
+    await expect(now.getByRole('button', { name: 'Start run' })).toBeDisabled();
 
     await onboarded(await as('vendor'), await api('vendor'));
     await expect(now.locator('tp-status').getByText('Paid')).toBeVisible();
-    await operator.getByRole('button', { name: 'Change schedule and minimum' }).click();
+    await operator.getByRole('button', { name: 'Edit schedule and minimum' }).click();
     // a dialog that opens takes the focus to its first field
     await expect(operator.getByLabel('Schedule', { exact: true })).toBeFocused();
-    await operator.getByLabel('Schedule', { exact: true }).selectOption({ label: 'Every week' });
+    await operator.getByLabel('Schedule', { exact: true }).selectOption({ label: 'Weekly' });
     await operator.getByLabel('Minimum by currency').fill('1.00 GBP');
-    await operator.getByLabel('Reason, which is recorded').fill('As announced');
-    await operator.getByRole('button', { name: 'Set', exact: true }).click();
-    await expect(operator.getByText('Every week on Monday')).toBeVisible();
-    await expect(operator.getByText('Less than 1.00 GBP is carried over')).toBeVisible();
+    await operator.getByLabel('Reason (recorded)').fill('As announced');
+    await operator.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(operator.getByText('Weekly on Monday')).toBeVisible();
+    await expect(operator.getByText('Amounts below 1.00 GBP are carried forward')).toBeVisible();
     expect((await new AxeBuilder({ page: operator }).analyze()).violations).toEqual([]);
 
-    await now.getByRole('button', { name: 'Start the run' }).click();
+    await now.getByRole('button', { name: 'Start run' }).click();
     await expect(operator.getByRole('heading', { name: /^Payout run of / })).toBeVisible();
     await expect(operator.getByText('Finished')).toBeVisible();
     const paid = operator.getByRole('group', { name: 'Paid' });
@@ -112,26 +114,26 @@ test.describe('Paying vendors', () => {
   test('commission rules are drafted, looked at over past orders, and proposed', async ({ as }) => {
     const page = await as('operator');
     await page.goto('/app/money/commission-rules');
-    await expect(page.getByText('No rules were ever published')).toBeVisible();
-    await page.getByRole('button', { name: 'Draft other rules' }).click();
+    await expect(page.getByText('No rules published')).toBeVisible();
+    await page.getByRole('button', { name: 'Draft new rules' }).click();
     await page.getByRole('button', { name: 'Add a rule' }).click();
     // a dialog that opens takes the focus to its first field
     await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
     await page.getByLabel('Name', { exact: true }).fill('Everything');
-    await page.getByLabel('Percent of the net amount').fill('10');
-    await page.getByLabel('Fixed part per order').fill('0.30 GBP');
-    await page.getByRole('button', { name: 'Into the draft' }).click();
+    await page.getByLabel('Percent of net amount').fill('10');
+    await page.getByLabel('Fixed amount per order').fill('0.30 GBP');
+    await page.getByRole('button', { name: 'Add to draft' }).click();
     await expect(page.getByRole('group', { name: 'Drafted rules' })).toContainText('0.30 GBP');
-    await page.getByRole('button', { name: 'Preview over past orders' }).click();
-    await expect(page.getByText(/would have been charged another commission/)).toBeVisible();
+    await page.getByRole('button', { name: 'Preview on past orders' }).click();
+    await expect(page.getByText(/would have been charged a different commission/)).toBeVisible();
     await expect(
       page.getByRole('group', { name: 'By order' }).getByRole('link').first(),
     ).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
-    await page.getByLabel('Reason, which is recorded').fill('Price list 2026');
+    await page.getByLabel('Reason (recorded)').fill('Price list 2026');
     await page.getByRole('button', { name: 'Propose', exact: true }).last().click();
-    await expect(page.getByText('somebody else publishes it')).toBeVisible();
+    await expect(page.getByText('Someone else must publish it')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Publish' })).toBeDisabled();
   });
 });

@@ -40,7 +40,7 @@ test.describe('A vendor', () => {
     await vendor.goto('/app/orders?status=Confirmed');
     await vendor.getByRole('gridcell').filter({ hasText: order!.number }).click();
     await vendor.getByRole('button', { name: 'Ship…' }).click();
-    await vendor.getByRole('button', { name: 'Nothing', exact: true }).click();
+    await vendor.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
     await vendor.getByLabel('In this shipment ENV-C4-M120').fill('2');
     await vendor.getByLabel('Carrier').fill('Northern Parcels');
     await vendor.getByLabel('Tracking numbers').fill('NP 0042 1177\nNP 0042 1178');
@@ -56,7 +56,7 @@ test.describe('A vendor', () => {
     await vendor.getByRole('button', { name: 'Ship…' }).click();
     await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
     await expect(buyer.locator('article header tp-status')).toHaveText('Shipped');
-    await buyer.getByRole('button', { name: 'Received' }).click();
+    await buyer.getByRole('button', { name: 'Confirm receipt' }).click();
     await expect(vendor.locator('article header').getByText('Delivered')).toBeVisible();
   });
 
@@ -81,24 +81,24 @@ test.describe('A vendor', () => {
     const buyer = await as('approver');
     await buyer.goto(`/app/orders/${order!.id}`);
     await isLive(buyer);
-    await expect(buyer.getByRole('button', { name: 'Received' })).toHaveCount(0);
-    await buyer.getByRole('button', { name: 'Ask to close the rest…' }).click();
+    await expect(buyer.getByRole('button', { name: 'Confirm receipt' })).toHaveCount(0);
+    await buyer.getByRole('button', { name: 'Request to close the rest…' }).click();
     // a dialog takes the focus when it is open, and what is typed goes where the focus is
     await expect(buyer.getByLabel('Close ENV-C4-M120')).toBeFocused();
     await buyer.getByLabel('Reason').fill('We have found enough of them.');
-    await buyer.getByRole('button', { name: 'Ask the vendor' }).click();
-    await expect(buyer.getByText('asks not to be sent 2 units')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Send request' }).click();
+    await expect(buyer.getByText('asks you to cancel 2 remaining units')).toBeVisible();
 
-    await vendor.getByRole('button', { name: 'Close as asked…' }).click();
+    await vendor.getByRole('button', { name: 'Close as requested…' }).click();
     await expect(vendor.getByLabel('Close ENV-C4-M120')).toBeFocused();
     await vendor.getByLabel('Reason').fill('As you wish.');
-    await vendor.getByRole('button', { name: 'See what it does' }).click();
-    await expect(vendor.getByText('2 units are free for others')).toBeVisible();
+    await vendor.getByRole('button', { name: 'Preview' }).click();
+    await expect(vendor.getByText('2 units are released to stock')).toBeVisible();
     await vendor.getByRole('button', { name: 'Close 2 units' }).click();
     await expect(vendor.locator('article header tp-status')).toHaveText('Shipped');
-    await expect(buyer.getByText('Closed short, and not going to be supplied:')).toBeVisible();
+    await expect(buyer.getByText('Closed short (will not be supplied):')).toBeVisible();
     await expect(buyer.locator('tp-order-lines .line').first()).toContainText('2 closed');
-    await buyer.getByRole('button', { name: 'Received' }).click();
+    await buyer.getByRole('button', { name: 'Confirm receipt' }).click();
     await expect(vendor.locator('article header').getByText('Delivered')).toBeVisible();
   });
 
@@ -110,15 +110,17 @@ test.describe('A vendor', () => {
     const buyer = await as('approver');
     await buyer.goto(`/app/orders/${items[0]!.id}`);
     await isLive(buyer);
-    await buyer.getByLabel('A note that both sides see').fill('Please ring before you come.');
-    await buyer.getByRole('button', { name: 'Add the note' }).click();
+    await buyer.getByLabel('Message to buyer and vendor').fill('Please ring before you come.');
+    await buyer.getByRole('button', { name: 'Send' }).click();
     await expect(buyer.getByText('Please ring before you come.')).toBeVisible();
-    await expect(buyer.getByLabel('A note that both sides see')).toHaveValue('');
+    await expect(buyer.getByLabel('Message to buyer and vendor')).toHaveValue('');
     const line = buyer.locator('tp-order-lines .line').first();
     const sku = await line.getByRole('cell').first().innerText();
-    await line.getByRole('button', { name: `Note on ${sku}` }).click();
-    await buyer.getByLabel(`On ${sku}, seen by both sides`).fill('Not on a wet pallet, please.');
-    await buyer.getByRole('button', { name: 'Add the note' }).click();
+    await line.getByRole('button', { name: `Add a message on ${sku}` }).click();
+    await buyer
+      .getByLabel(`Message about ${sku} (visible to both companies)`)
+      .fill('Not on a wet pallet, please.');
+    await buyer.getByRole('button', { name: 'Send' }).click();
     await expect(
       buyer.getByRole('listitem').filter({ hasText: 'Not on a wet pallet, please.' }),
     ).toContainText(sku);
@@ -165,7 +167,7 @@ test.describe('A vendor', () => {
     await expect(onHand).toHaveText(String(before + 25));
     await expect(page.getByText('25 received with GRN-E2E')).toBeVisible();
     await page.getByRole('tab', { name: 'Count' }).click();
-    await page.getByLabel('Counted on hand').fill(String(before));
+    await page.getByLabel('Counted quantity').fill(String(before));
     await page.getByLabel('Reason').fill('yearly count');
     await page.locator('form').getByRole('button', { name: 'Count' }).click();
     await expect(onHand).toHaveText(String(before));
@@ -187,18 +189,18 @@ test.describe('A vendor', () => {
     const buyer = await as('approver');
     await buyer.goto(`/app/rfq/${id}`);
     await isLive(buyer);
-    await expect(buyer.getByText('No vendor has answered yet.')).toBeVisible();
+    await expect(buyer.getByText('No quotes received yet.')).toBeVisible();
 
     const vendor = await as('vendor');
     await vendor.goto(`/app/rfq/${id}`);
-    await vendor.getByLabel('Unit price of ENV-C4-M120').fill('21,40');
-    await vendor.getByRole('button', { name: 'Offer 1 of 1' }).click();
+    await vendor.getByLabel('Unit price for ENV-C4-M120').fill('21,40');
+    await vendor.getByRole('button', { name: 'Send quote (1 of 1 lines)' }).click();
     await expect(vendor.getByText('Open').first()).toBeVisible();
 
     await expect(buyer.getByRole('cell', { name: /21\.40 GBP/ })).toBeVisible();
     await buyer.getByRole('button', { name: 'Accept…' }).click();
-    await buyer.getByRole('button', { name: 'Place the order' }).click();
-    await expect(buyer.getByText('It is placed.')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Place order' }).click();
+    await expect(buyer.getByText('Order placed.')).toBeVisible();
     await expect(buyer.getByText('21.40 GBP').first()).toBeVisible();
   });
 
@@ -208,23 +210,23 @@ test.describe('A vendor', () => {
   }) => {
     const buyer = await as('approver');
     await buyer.goto('/app/rfq');
-    await buyer.getByRole('link', { name: 'Ask for something that nobody lists' }).click();
+    await buyer.getByRole('link', { name: 'Request something not in the catalogue' }).click();
     await buyer.getByLabel('What you need').fill('Hinge after drawing 4711, stainless');
     await buyer.getByLabel('Quantity').fill('40');
-    await buyer.getByLabel('Unit, such as').fill('EA');
-    await buyer.getByLabel('Target price').fill('2,10');
+    await buyer.getByLabel('Unit, for example').fill('EA');
+    await buyer.getByLabel('Target unit price').fill('2,10');
     await buyer.getByLabel('Currency of the target').fill('gbp');
-    await buyer.getByLabel('Drawing, photograph').setInputFiles({
+    await buyer.getByLabel('Drawing, photo').setInputFiles({
       name: 'drawing-4711.pdf',
       mimeType: 'application/pdf',
       buffer: Buffer.from('%PDF-1.7\n% drawing 4711\n%%EOF\n'),
     });
-    await buyer.getByRole('button', { name: 'Another line' }).click();
+    await buyer.getByRole('button', { name: 'Add line' }).click();
     await buyer.getByRole('group', { name: 'Line 2' }).getByLabel('What you need').fill('Pins');
     await buyer.getByRole('group', { name: 'Line 2' }).getByLabel('Quantity').fill('80');
     await buyer.getByLabel('Harrow Paper').check();
     await buyer.getByLabel('Pennine Fixings').check();
-    await buyer.getByRole('button', { name: 'Ask 2 vendors' }).click();
+    await buyer.getByRole('button', { name: 'Send request to 2 vendors' }).click();
     await expect(buyer.getByRole('heading', { name: /^Request Q/ })).toBeVisible();
     const path = new URL(buyer.url()).pathname;
 
@@ -234,17 +236,19 @@ test.describe('A vendor', () => {
     const saved = vendor.waitForEvent('download');
     await vendor.getByRole('button', { name: 'Save drawing-4711.pdf' }).click();
     expect((await saved).suggestedFilename()).toBe('drawing-4711.pdf');
-    await vendor.getByRole('button', { name: 'List a product for this…' }).first().click();
+    await vendor.getByRole('button', { name: 'Create a product for this…' }).first().click();
     await vendor.getByLabel('SKU', { exact: true }).fill('HINGE-4711');
     const form = vendor.getByRole('dialog');
-    await expect(form.getByLabel('Name')).toHaveValue('Hinge after drawing 4711, stainless');
-    await form.getByLabel('Category').selectOption({ index: 1 });
-    await expect(form.getByLabel(/^Made for a buyer/)).toBeChecked();
-    await form.getByRole('button', { name: 'List the product' }).click();
+    await expect(form.getByLabel('Name', { exact: true })).toHaveValue(
+      'Hinge after drawing 4711, stainless',
+    );
+    await form.getByLabel('Category', { exact: true }).selectOption({ index: 1 });
+    await expect(form.getByLabel(/^Made to order for one buyer/)).toBeChecked();
+    await form.getByRole('button', { name: 'Create product' }).click();
     await expect(vendor.getByLabel(/^Your product for Hinge/)).toHaveValue('HINGE-4711');
-    await vendor.getByLabel(/^Unit price of Hinge/).fill('2.20');
-    await vendor.getByLabel(/^Lead time of Hinge/).fill('5');
-    await vendor.getByRole('button', { name: 'Offer 1 of 2' }).click();
+    await vendor.getByLabel(/^Unit price for Hinge/).fill('2.20');
+    await vendor.getByLabel(/^Lead time for Hinge/).fill('5');
+    await vendor.getByRole('button', { name: 'Send quote (1 of 2 lines)' }).click();
     await expect(vendor.getByText('Open').first()).toBeVisible();
     const ours = await api('vendor');
     const me = await ours.get<{ organization: { id: string } }>('/me');
@@ -272,14 +276,14 @@ test.describe('A vendor', () => {
     await rival.goto(path);
     await rival.getByLabel(/^Your product for Hinge/).fill(listed[0]!.sku);
     await rival.getByLabel(/^Your product for Pins/).fill(listed[0]!.sku);
-    await rival.getByLabel(/^Unit price of Hinge/).fill('2.50');
-    await rival.getByLabel(/^Unit price of Pins/).fill('0.30');
-    await rival.getByRole('button', { name: 'Offer 2 of 2' }).click();
+    await rival.getByLabel(/^Unit price for Hinge/).fill('2.50');
+    await rival.getByLabel(/^Unit price for Pins/).fill('0.30');
+    await rival.getByRole('button', { name: 'Send quote (2 of 2 lines)' }).click();
     await expect(rival.getByText('Open').first()).toBeVisible();
     await expect(rival.getByText('Harrow')).toHaveCount(0);
     await expect(rival.getByText('2.20')).toHaveCount(0);
 
-    await expect(buyer.getByRole('cell', { name: /2\.20 GBP cheapest/ })).toBeVisible();
+    await expect(buyer.getByRole('cell', { name: /2\.20 GBP lowest price/ })).toBeVisible();
     await expect(buyer.getByRole('cell', { name: /2\.50 GBP/ })).toBeVisible();
     for (const width of [1280, 360]) {
       await buyer.setViewportSize({ width, height: 900 });
@@ -288,15 +292,15 @@ test.describe('A vendor', () => {
     }
     const hinge = buyer.getByRole('radio', { name: /Hinge .* Harrow/ });
     await expect(hinge).toBeInViewport();
-    await buyer.getByRole('button', { name: 'Choose the cheapest of each line' }).click();
+    await buyer.getByRole('button', { name: 'Select lowest price per line' }).click();
     await expect(hinge).toBeChecked();
-    await expect(buyer.getByText('2 of 2 lines chosen, 112.00 GBP net')).toBeVisible();
-    await buyer.getByRole('button', { name: 'Order the chosen lines…' }).click();
+    await expect(buyer.getByText('2 of 2 lines selected, 112.00 GBP excl. VAT')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Order selected lines…' }).click();
     await expect(
-      buyer.getByRole('heading', { name: 'Order the chosen lines from 2 vendors' }),
+      buyer.getByRole('heading', { name: 'Order selected lines from 2 vendors' }),
     ).toBeVisible();
-    await buyer.getByRole('button', { name: 'Place the order' }).click();
-    await expect(buyer.getByText('It is placed.')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Place order' }).click();
+    await expect(buyer.getByText('Order placed.')).toBeVisible();
     await expect(buyer.getByText('HINGE-4711')).toBeVisible();
   });
 
@@ -325,22 +329,22 @@ test.describe('A vendor', () => {
 
     const vendor = await as('vendor');
     await vendor.goto(`/app/catalogue/${productId}`);
-    await vendor.getByRole('button', { name: 'Change…' }).click();
-    await vendor.getByLabel('When out of stock').fill('21');
+    await vendor.getByRole('button', { name: 'Edit…' }).click();
+    await vendor.getByLabel('Backorder lead time').fill('21');
     await vendor.getByRole('button', { name: 'Save' }).click();
     await expect(vendor.getByText('can be backordered: 21 days')).toBeVisible();
 
     const buyer = await as('approver');
     await buyer.goto(`/app/catalogue/${productId}`);
-    await buyer.getByLabel('Quantity, EA').fill('100');
-    await buyer.getByLabel('Wait for what is not in stock').check();
+    await buyer.getByLabel('Quantity (each)').fill('100');
+    await buyer.getByLabel('Backorder what is out of stock').check();
     await buyer.getByRole('button', { name: 'Add to cart' }).click();
-    await expect(buyer.getByText('It is in the cart.')).toBeVisible();
-    await buyer.getByRole('link', { name: 'To the cart' }).click();
+    await expect(buyer.getByText('Added to cart.')).toBeVisible();
+    await buyer.getByRole('link', { name: 'View cart' }).click();
     const line = buyer.locator('li.line').filter({ hasText: 'TAP-75-BLU' });
     await expect(line.getByText('40 in stock')).toBeVisible();
     await expect(line.getByText('60 on backorder, expected by')).toBeVisible();
-    await expect(line.getByLabel('Wait for what is not in stock')).toBeChecked();
+    await expect(line.getByLabel('Backorder what is out of stock')).toBeChecked();
 
     const placed = await (
       await api('approver')
@@ -356,8 +360,8 @@ test.describe('A vendor', () => {
     await expect(buyer.getByText('· 40 reserved')).toBeVisible();
 
     await openToday(vendor);
-    const today = vendor.getByRole('region', { name: 'To buy' });
-    await expect(today.getByText('60 to buy')).toBeVisible();
+    const today = vendor.getByRole('region', { name: 'To reorder' });
+    await expect(today.getByText('60 to reorder')).toBeVisible();
     await vendor.goto('/app/backorders');
     const row = vendor.getByRole('row').filter({ hasText: 'TAP-75-BLU' });
     await expect(row.getByText(order!.number)).toBeVisible();
@@ -368,9 +372,9 @@ test.describe('A vendor', () => {
     await vendor.getByRole('button', { name: 'Receive' }).click();
     // the buyer's page follows by itself
     await expect(buyer.getByText('5 units wait for stock')).toBeVisible();
-    await buyer.getByRole('button', { name: 'Cancel what waits…' }).click();
+    await buyer.getByRole('button', { name: 'Cancel backordered items…' }).click();
     await buyer.getByLabel('Reason').fill('Enough for now');
-    await buyer.getByRole('button', { name: 'See what it does' }).click();
+    await buyer.getByRole('button', { name: 'Preview' }).click();
     await buyer.getByRole('button', { name: 'Cancel 5 units' }).click();
     await expect(buyer.getByText('wait for stock')).toHaveCount(0);
 

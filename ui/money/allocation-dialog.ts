@@ -24,11 +24,11 @@ type Bearer = ChargebackWhole['bearer'];
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, Refusal],
   template: `
     <form (submit)="$event.preventDefault(); save()">
-      <h2 mat-dialog-title i18n>Allocate the chargeback</h2>
+      <h2 mat-dialog-title i18n>Allocate chargeback</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          {{ whole }} is to be allocated. The money of these orders is kept back until the bank has
-          decided; their vendors see the chargeback and can say something.
+          Allocate {{ whole }}. The money for these orders is held back until the bank decides;
+          their vendors see the chargeback and can comment.
         </p>
         @for (order of question.orders; track order.orderId) {
           <div class="field">
@@ -44,12 +44,12 @@ type Bearer = ChargebackWhole['bearer'];
               (input)="set(order.orderId, box.value)"
             />
             @if (order.left; as left) {
-              <span class="hint" [id]="order.orderId + '-most'" i18n>at most {{ text(left) }}</span>
+              <span class="hint" [id]="order.orderId + '-most'" i18n>max. {{ text(left) }}</span>
             }
           </div>
         }
         <fieldset class="bearer">
-          <legend i18n>Who pays if it is lost</legend>
+          <legend i18n>Who bears the loss</legend>
           @for (each of bearers; track each) {
             <label
               ><input
@@ -63,7 +63,7 @@ type Bearer = ChargebackWhole['bearer'];
           }
         </fieldset>
         <div class="field">
-          <label for="allocation-reason" i18n>Why</label>
+          <label for="allocation-reason" i18n>Reason</label>
           <textarea
             #why
             id="allocation-reason"
@@ -76,7 +76,7 @@ type Bearer = ChargebackWhole['bearer'];
         <tp-refusal [of]="action.failure()" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it as it is</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button
           matButton="filled"
           type="submit"

@@ -31,14 +31,14 @@ interface Sum {
       </header>
       @if (of().blocked; as blocked) {
         <p class="note-box refused">
-          <strong i18n>Payouts are blocked since {{ day(blocked.at) }}.</strong>
+          <strong i18n>Payouts blocked since {{ day(blocked.at) }}.</strong>
           {{ blocked.reason }}
         </p>
       }
       @if (owes()) {
         <p class="note-box waiting" i18n>
-          More was given back to buyers than was earned since the last payout. The next earnings
-          make up for it; until then there is nothing to pay out.
+          Refunds exceed earnings since the last payout. Future earnings are offset first; until
+          then there is nothing to pay out.
         </p>
       }
       <dl class="sums">
@@ -65,7 +65,7 @@ interface Sum {
       </dl>
       <p class="actions">
         <a [routerLink]="['/money/statement']" [queryParams]="{ account: of().id }" i18n
-          >Statement of this month</a
+          >This month’s statement</a
         >
       </p>
     </section>
@@ -83,35 +83,35 @@ export class Balance {
     return [
       {
         label: $localize`Held`,
-        explained: $localize`Paid by buyers, until their orders are completed`,
+        explained: $localize`Paid by buyers, held until orders are completed`,
         money: held,
         link: ['/money/accounts', id, 'held'],
         query: { held: 'true' },
       },
       {
         label: $localize`Available`,
-        explained: $localize`Earned, less commission: to be paid out`,
+        explained: $localize`Earned less commission, ready for payout`,
         money: available,
         ...statement,
         query: { account: id, all: '' },
       },
       {
         label: $localize`Reserved`,
-        explained: $localize`Earned, and kept back for a while`,
+        explained: $localize`Earned, held back temporarily`,
         money: reserved,
         ...statement,
         query: { account: id, of: 'reserved', all: '' },
       },
       {
-        label: $localize`On the way`,
-        explained: $localize`In a payout that has not reached the bank yet`,
+        label: $localize`In transit`,
+        explained: $localize`In a payout that has not reached the bank`,
         money: onTheWay,
         link: ['/money/payouts'],
         query: { status: onTheWayStatuses, currency, vendorOrgId },
       },
       {
         label: $localize`Paid`,
-        explained: $localize`Paid into the bank account so far`,
+        explained: $localize`Paid into the bank account to date`,
         money: total.paid,
         ...statement,
         query: { account: id, of: 'paid', all: '' },
@@ -121,11 +121,11 @@ export class Balance {
   protected readonly flows = computed(() => {
     const { captured, gross, commission, tax, reversed, paid } = this.of().inMonth;
     return [
-      { label: $localize`Taken from buyers`, money: captured },
+      { label: $localize`Paid by buyers`, money: captured },
       { label: $localize`Sales released`, money: gross },
-      { label: $localize`Commission on them`, money: commission },
-      { label: $localize`VAT on the commission`, money: tax },
-      { label: $localize`Taken back for refunds`, money: reversed },
+      { label: $localize`Commission`, money: commission },
+      { label: $localize`VAT on commission`, money: tax },
+      { label: $localize`Deducted for refunds`, money: reversed },
       { label: $localize`Paid out`, money: paid },
     ];
   });

@@ -24,9 +24,9 @@ const CURRENCIES = 100;
         <tp-empty [title]="nothingYet">
           @if (isOwn()) {
             <span i18n
-              >When a buyer pays for one of your orders before delivery, by card or bank transfer,
-              the money is held here, and becomes available when the order is completed. Orders on
-              account do not pass through here.</span
+              >When a buyer prepays an order by card or bank transfer, the money is held here and
+              becomes available when the order is completed. Orders on account are not
+              included.</span
             >
           } @else {
             <span i18n>No buyer has paid this vendor through the marketplace yet.</span>

@@ -138,7 +138,7 @@ export class ChargebackPage {
     if (!file) return;
     if (!(file.type in senders)) {
       this.fileRefusal.set(
-        $localize`${file.name}:file: is neither a PDF nor a JPEG nor a PNG: print or scan it as one of these.`,
+        $localize`${file.name}:file: is not a PDF, JPEG or PNG. Save it as one of these.`,
       );
       return;
     }
@@ -170,11 +170,11 @@ export class ChargebackPage {
     const { amount, bearer } = this.chargeback()!;
     const whole = moneyText(amount);
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Accept the chargeback`,
+      title: $localize`Accept chargeback`,
       effect:
         bearer === 'vendor'
-          ? $localize`The buyer keeps ${whole}:amount:. It is taken from the vendors of the allocated orders, who get their commission back. This cannot be undone.`
-          : $localize`The buyer keeps ${whole}:amount:. The marketplace pays, and the vendors keep their money. This cannot be undone.`,
+          ? $localize`The buyer keeps ${whole}:amount:. It is deducted from the vendors of the allocated orders, whose commission is reversed. This can’t be undone.`
+          : $localize`The buyer keeps ${whole}:amount:. The marketplace bears the loss; vendors keep their money. This can’t be undone.`,
       act: $localize`Accept`,
       required: true,
     });
@@ -186,8 +186,8 @@ export class ChargebackPage {
 
   protected async refund(): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Refund the payment in full`,
-      effect: $localize`The buyer gets back all that is left of the payment, and the bank closes its inquiry. It costs no fee.`,
+      title: $localize`Refund payment in full`,
+      effect: $localize`The buyer is refunded the remaining payment, and the bank closes its inquiry. There is no fee.`,
       act: $localize`Refund in full`,
       required: true,
       isTold: true,

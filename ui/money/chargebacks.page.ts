@@ -54,14 +54,14 @@ const reasons: readonly Chargeback['reason'][] = [
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >When a buyer’s bank asks about a payment, or takes the money back, it comes here with
-              the day until which it can be answered. There is nothing to do now.</span
+              >When a buyer’s bank queries a payment or takes the money back, it appears here with
+              the deadline to respond. Nothing to do now.</span
             ></tp-empty
           >
         }
@@ -86,8 +86,8 @@ export class ChargebacksPage {
   private readonly router = inject(Router);
   protected readonly label = $localize`Chargebacks`;
   protected readonly searchLabel = $localize`Purchase or reference`;
-  protected readonly nothingUnder = $localize`No chargeback matches`;
-  protected readonly nothingYet = $localize`No chargeback so far`;
+  protected readonly nothingUnder = $localize`No matching chargebacks`;
+  protected readonly nothingYet = $localize`No chargebacks`;
   protected readonly list = new ListModel<Chargeback>({
     filters: ['open', 'kind', 'reason'],
     sort: '',
@@ -108,7 +108,7 @@ export class ChargebacksPage {
     {
       kind: 'choice',
       name: 'kind',
-      label: $localize`Kind`,
+      label: $localize`Type`,
       options: [
         { value: 'chargeback', label: $localize`chargeback` },
         { value: 'inquiry', label: $localize`inquiry` },
@@ -124,7 +124,7 @@ export class ChargebacksPage {
   protected readonly columns: readonly Column<Chargeback>[] = [
     {
       key: 'answerBy',
-      header: $localize`Answer by`,
+      header: $localize`Respond by`,
       width: 128,
       sort: 'answerBy',
       narrow: 'endSub',
@@ -164,7 +164,7 @@ export class ChargebacksPage {
     },
     {
       key: 'bearer',
-      header: $localize`Who pays if lost`,
+      header: $localize`Loss borne by`,
       width: grows(120, 1),
       cell: ({ bearer, kind }) =>
         kind === 'inquiry' ? { kind: 'none' } : textCell(bearerText(bearer)),

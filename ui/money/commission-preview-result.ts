@@ -10,24 +10,24 @@ import { When } from '../terms/when';
   imports: [Money, RouterLink, When],
   template: `
     <section aria-labelledby="preview">
-      <h2 id="preview" i18n>Over past orders</h2>
+      <h2 id="preview" i18n>Effect on past orders</h2>
       <p role="status">
         <ng-container i18n
-          >Of the newest {{ of().orders }} orders {{ of().changed }} would have been charged another
-          commission.</ng-container
+          >{{ of().changed }} of the latest {{ of().orders }} orders would have been charged a
+          different commission.</ng-container
         >
         @if (of().from; as from) {
           <span class="muted"
             >&ngsp;<ng-container i18n>Placed</ng-container>&ngsp;<tp-when [at]="from" /> –
-            <tp-when [at]="of().to!" />; <ng-container i18n>VAT is left out.</ng-container></span
+            <tp-when [at]="of().to!" />; <ng-container i18n>Excl. VAT.</ng-container></span
           >
         }
       </p>
-      <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="In all">
+      <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Total">
         <table class="ledger">
           <thead>
             <tr>
-              <th scope="col" i18n>In all</th>
+              <th scope="col" i18n>Total</th>
               <th scope="col" class="end" i18n>Orders</th>
               <th scope="col" class="end" i18n>Net</th>
               <th scope="col" class="end" i18n>Before</th>
@@ -48,7 +48,7 @@ import { When } from '../terms/when';
         </table>
       </div>
       @if (of().changed > 0) {
-        <h3 i18n>By vendor, the largest change first</h3>
+        <h3 i18n>By vendor, largest change first</h3>
         <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="By vendor">
           <table class="ledger">
             <thead>
@@ -73,7 +73,7 @@ import { When } from '../terms/when';
             </tbody>
           </table>
         </div>
-        <h3 i18n>Order by order, the largest change first</h3>
+        <h3 i18n>By order, largest change first</h3>
         <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="By order">
           <table class="ledger">
             <thead>
@@ -83,7 +83,7 @@ import { When } from '../terms/when';
                 <th scope="col" class="end" i18n>Net</th>
                 <th scope="col" class="end" i18n>Before</th>
                 <th scope="col" class="end" i18n>After</th>
-                <th scope="col" i18n>By the rules</th>
+                <th scope="col" i18n>Under these rules</th>
               </tr>
             </thead>
             <tbody>

@@ -37,7 +37,7 @@ const SEPARATOR = ' › ';
   ],
   template: `
     <form (submit)="$event.preventDefault(); close()">
-      <h2 mat-dialog-title i18n>Rule of commission</h2>
+      <h2 mat-dialog-title i18n>Commission rule</h2>
       <mat-dialog-content class="block">
         <div class="form">
           <tp-text-field
@@ -50,7 +50,7 @@ const SEPARATOR = ' › ';
           <tp-text-field
             name="rule-vendor"
             i18n-label
-            label="Vendor; empty: every vendor"
+            label="Vendor (leave empty for all)"
             [required]="false"
             [longest]="200"
             [value]="vendor()"
@@ -59,9 +59,9 @@ const SEPARATOR = ' › ';
             [error]="vendorError()"
           />
           <div class="field">
-            <label for="rule-category" i18n>Category, and all below it</label>
+            <label for="rule-category" i18n>Category (including subcategories)</label>
             <select #box id="rule-category" class="box" (change)="category.set(box.value)">
-              <option value="" [selected]="category() === ''" i18n>Every category</option>
+              <option value="" [selected]="category() === ''" i18n>All categories</option>
               @for (each of categories(); track each) {
                 <option [value]="each" [selected]="each === category()">{{ each }}</option>
               }
@@ -70,7 +70,7 @@ const SEPARATOR = ' › ';
           <tp-text-field
             name="rule-percent"
             i18n-label
-            label="Percent of the net amount"
+            label="Percent of net amount"
             inputmode="decimal"
             [longest]="7"
             [(value)]="percent"
@@ -79,7 +79,7 @@ const SEPARATOR = ' › ';
           <tp-text-field
             name="rule-fixed"
             i18n-label
-            label="Fixed part per order, by currency"
+            label="Fixed amount per order, by currency"
             [hint]="hint"
             [required]="false"
             [longest]="200"
@@ -89,7 +89,7 @@ const SEPARATOR = ' › ';
           <tp-text-field
             name="rule-floor"
             i18n-label
-            label="At least per order, by currency"
+            label="Minimum per order, by currency"
             [required]="false"
             [longest]="200"
             [(value)]="amounts.floor"
@@ -98,7 +98,7 @@ const SEPARATOR = ' › ';
           <tp-text-field
             name="rule-cap"
             i18n-label
-            label="At most per order, by currency"
+            label="Maximum per order, by currency"
             [required]="false"
             [longest]="200"
             [(value)]="amounts.cap"
@@ -107,9 +107,9 @@ const SEPARATOR = ' › ';
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="made() === null" i18n>
-          Into the draft
+          Add to draft
         </button>
       </mat-dialog-actions>
     </form>
@@ -122,7 +122,7 @@ export class CommissionRuleDialog {
   private readonly dialog =
     inject<MatDialogRef<CommissionRuleDialog, CommissionRule>>(MatDialogRef);
   private readonly rule = inject<CommissionRule>(MAT_DIALOG_DATA);
-  protected readonly hint = $localize`Such as 0.30 GBP, 0.35 EUR`;
+  protected readonly hint = $localize`For example 0.30 GBP, 0.35 EUR`;
   protected readonly name = signal(this.rule.name);
   protected readonly percent = signal(this.rule.percent);
   protected readonly category = signal(this.rule.categoryPath?.join(SEPARATOR) ?? '');
@@ -175,10 +175,10 @@ export class CommissionRuleDialog {
   protected readonly percentError = computed(() =>
     this.percent() === '' || this.percentTyped() !== null
       ? null
-      : $localize`A percentage from 0 to 99.9999`,
+      : $localize`Enter a percentage from 0 to 99.9999`,
   );
   protected readonly vendorError = computed(() =>
-    this.vendorOrgId() === undefined ? $localize`Choose one of those that are offered` : null,
+    this.vendorOrgId() === undefined ? $localize`Select an option from the list` : null,
   );
   /** Null: something is missing or wrong. */
   protected readonly made = computed((): CommissionRule | null => {
@@ -217,7 +217,7 @@ export class CommissionRuleDialog {
 
   protected amountError(of: AmountKind): string | null {
     return typedMoneys(this.amounts[of]()) === null
-      ? $localize`Amounts with their currencies, separated by a comma and a space`
+      ? $localize`Enter amounts with currencies, separated by a comma and a space`
       : null;
   }
 

@@ -33,8 +33,8 @@ const EDITIONS = 50;
       <div class="page-head">
         <h1 i18n>Commission rules</h1>
         <p class="sub" i18n>
-          The first rule that fits a line applies to it. Commission is frozen when an order is
-          placed: other rules change nothing that was ordered before.
+          The first rule that matches a line applies. Commission is fixed when an order is placed;
+          later rules don’t change existing orders.
         </p>
       </div>
       <tp-money-nav />
@@ -43,7 +43,7 @@ const EDITIONS = 50;
       } @else if (rules(); as known) {
         @if (known.proposed; as proposed) {
           <section aria-labelledby="waiting">
-            <h2 id="waiting" i18n>Waiting for a second person</h2>
+            <h2 id="waiting" i18n>Awaiting second approval</h2>
             <p class="note-box waiting">
               <ng-container i18n>Proposed by {{ name(proposed.proposedBy) }}</ng-container>
               <tp-when [at]="proposed.proposedAt" />: {{ proposed.reason }}
@@ -80,10 +80,10 @@ const EDITIONS = 50;
                   (click)="preview(proposed.rules)"
                   i18n
                 >
-                  Preview over past orders
+                  Preview on past orders
                 </button>
                 @if (isMine(proposed.proposedBy)) {
-                  <span class="muted" i18n>You have proposed it: somebody else publishes it.</span>
+                  <span class="muted" i18n>You proposed this. Someone else must publish it.</span>
                 }
               </p>
               @if (deciding.failure(); as failure) {
@@ -93,17 +93,16 @@ const EDITIONS = 50;
           </section>
         }
         <section aria-labelledby="applies">
-          <h2 id="applies" i18n>What applies</h2>
+          <h2 id="applies" i18n>Current rules</h2>
           @if (known.edition === 0) {
             <p class="muted" i18n>
-              No rules were ever published: vendors are charged no commission. Draft some, see what
-              they would have meant for past orders, and propose them; another person publishes
-              them.
+              No rules published, so vendors are charged no commission. Draft rules, preview them on
+              past orders and propose them; another person publishes them.
             </p>
           } @else {
             <p class="muted">
               <ng-container i18n
-                >Edition {{ known.edition }}, published by
+                >Version {{ known.edition }}, published by
                 {{ name(known.publishedBy) }}</ng-container
               >
               @if (known.publishedAt; as at) {
@@ -116,7 +115,7 @@ const EDITIONS = 50;
           @if (manages && draft() === null) {
             <p class="actions">
               <button matButton="outlined" type="button" (click)="begin(known.rules)" i18n>
-                Draft other rules
+                Draft new rules
               </button>
             </p>
           }
@@ -142,7 +141,7 @@ const EDITIONS = 50;
                 (click)="preview(rules)"
                 i18n
               >
-                Preview over past orders
+                Preview on past orders
               </button>
               <button
                 matButton="filled"
@@ -153,7 +152,7 @@ const EDITIONS = 50;
               >
                 Propose
               </button>
-              <button matButton type="button" (click)="drop()" i18n>Drop the draft</button>
+              <button matButton type="button" (click)="drop()" i18n>Discard draft</button>
             </p>
             @if (proposing.failure(); as failure) {
               <tp-failure [of]="failure" />
@@ -164,15 +163,15 @@ const EDITIONS = 50;
           <tp-failure [of]="failure" />
         }
         @if (looking.busy()) {
-          <p class="muted" role="status" i18n>Looking at past orders …</p>
+          <p class="muted" role="status" i18n>Checking past orders…</p>
         } @else if (seen(); as result) {
           <tp-commission-preview [of]="result" />
         }
         <section aria-labelledby="editions">
-          <h2 id="editions" i18n>Editions</h2>
+          <h2 id="editions" i18n>Versions</h2>
           @if (editions.hasValue() && editions.value().items.length > 0) {
             <div class="field compare">
-              <label for="edition" i18n>Compare what applies with</label>
+              <label for="edition" i18n>Compare current rules with</label>
               <select #box id="edition" class="box" (change)="compared.set(+box.value)">
                 <option value="0" i18n>none</option>
                 @for (each of editions.value().items; track each.edition) {
@@ -187,8 +186,7 @@ const EDITIONS = 50;
             @if (comparedEdition(); as before) {
               <p class="muted" i18n>
                 Published by {{ name(before.publishedBy) }}, proposed by
-                {{ name(before.proposedBy) }}: {{ before.reason }}. Changes are what has become of
-                it since.
+                {{ name(before.proposedBy) }}: {{ before.reason }}. Showing changes since.
               </p>
               <tp-rules-table
                 [label]="comparedLabel"
@@ -197,7 +195,7 @@ const EDITIONS = 50;
               />
             }
           } @else if (editions.hasValue()) {
-            <p class="muted" i18n>None was published yet.</p>
+            <p class="muted" i18n>None published yet.</p>
           }
         </section>
       } @else {
@@ -238,7 +236,7 @@ export class CommissionRulesPage {
   private readonly session = inject(Session);
   protected readonly manages = this.session.can('commission.manage');
   protected readonly proposedLabel = $localize`Proposed rules`;
-  protected readonly appliesLabel = $localize`Rules that apply`;
+  protected readonly appliesLabel = $localize`Current rules`;
   protected readonly draftLabel = $localize`Drafted rules`;
   protected readonly comparedLabel = $localize`Compared rules`;
   protected readonly read = reading(
@@ -274,7 +272,7 @@ export class CommissionRulesPage {
   }
 
   protected editionText(edition: number, publishedAt: string, reason: string): string {
-    return $localize`Edition ${edition}:edition: of ${momentText(publishedAt)}:day:, ${reason}:reason:`;
+    return $localize`Version ${edition}:edition: of ${momentText(publishedAt)}:day:, ${reason}:reason:`;
   }
 
   protected begin(rules: readonly CommissionRule[]): void {
@@ -341,8 +339,8 @@ export class CommissionRulesPage {
 
   protected async propose(rules: readonly CommissionRule[]): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Propose these rules`,
-      effect: $localize`Another person publishes them, or declines. They apply to what is ordered from then on.`,
+      title: $localize`Propose rules`,
+      effect: $localize`Another person publishes or declines them. They apply to orders placed from then on.`,
       act: $localize`Propose`,
       required: true,
     });
@@ -362,8 +360,8 @@ export class CommissionRulesPage {
 
   protected async decline(id: string): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Decline the proposal`,
-      effect: $localize`What applies stays as it is.`,
+      title: $localize`Decline proposal`,
+      effect: $localize`The current rules stay in force.`,
       act: $localize`Decline`,
       required: true,
     });

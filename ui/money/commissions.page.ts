@@ -44,14 +44,14 @@ type Row = Commission & { readonly id: string };
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >The commission of an order is fixed when it is placed, by the rules of that moment.
-              Orders from before the first rules have none.</span
+              >Commission is fixed when an order is placed, under the rules in force at the time.
+              Orders placed before the first rules have none.</span
             ></tp-empty
           >
         }
@@ -77,7 +77,7 @@ export class CommissionsPage {
   private readonly overlooks = inject(Session).can('marketplace.readAny');
   protected readonly label = $localize`Commission`;
   protected readonly searchLabel = $localize`Order number`;
-  protected readonly nothingUnder = $localize`No order matches`;
+  protected readonly nothingUnder = $localize`No matching orders`;
   protected readonly nothingYet = $localize`No commission yet`;
   protected readonly list = new ListModel<Row>({
     filters: ['currency', 'fixedFrom'],
@@ -129,7 +129,7 @@ export class CommissionsPage {
     },
     {
       key: 'net',
-      header: $localize`Net of the order`,
+      header: $localize`Order total excl. VAT`,
       width: grows(120, 1),
       numeric: true,
       sort: 'net',
@@ -146,7 +146,7 @@ export class CommissionsPage {
     },
     {
       key: 'tax',
-      header: $localize`VAT on it`,
+      header: $localize`VAT`,
       width: grows(104, 1),
       numeric: true,
       cell: ({ tax }) => ({ kind: 'money', money: tax.amount }),

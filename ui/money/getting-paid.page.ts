@@ -8,7 +8,7 @@ import { PayoutAccountState } from './payout-account-state';
   imports: [MoneyNav, PayoutAccountState],
   template: `
     <div class="page">
-      <div class="page-head"><h1 i18n>Getting paid</h1></div>
+      <div class="page-head"><h1 i18n>Payout details</h1></div>
       <tp-money-nav />
       <tp-payout-account-state [vendorId]="own" [returned]="returned() !== undefined" />
     </div>

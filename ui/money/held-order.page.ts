@@ -26,12 +26,12 @@ const AT_ONCE = 200;
             <span class="mono"> {{ statement.order.number }}</span>
           </h1>
           <div class="actions">
-            <a [routerLink]="['/orders', orderId()]" i18n>The order</a>
+            <a [routerLink]="['/orders', orderId()]" i18n>View order</a>
             <a
               [routerLink]="['/money/accounts', accountId(), 'held']"
               [queryParams]="{ held: 'true' }"
               i18n
-              >All held money</a
+              >All held funds</a
             >
           </div>
         </div>
@@ -42,7 +42,7 @@ const AT_ONCE = 200;
             <dd><tp-money [of]="statement.order.captured" /></dd>
           </div>
           <div>
-            <dt i18n>Given back</dt>
+            <dt i18n>Refunded</dt>
             <dd><tp-money [of]="statement.order.refunded" /></dd>
           </div>
           <div>
@@ -71,7 +71,7 @@ export class HeldOrderPage {
   private readonly api = inject(Api);
   readonly accountId = input.required<string>();
   readonly orderId = input.required<string>();
-  protected readonly label = $localize`What has changed the held money`;
+  protected readonly label = $localize`Held balance movements`;
   protected readonly read = reading(
     () => ({ id: this.accountId(), orderId: this.orderId() }),
     (of) => this.api.invoke(vendorAccountsHeldForOrder, { ...of, limit: AT_ONCE }),

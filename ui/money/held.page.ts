@@ -44,8 +44,9 @@ type Row = HeldFunds & { readonly id: string };
       </div>
       <tp-money-nav />
       <p class="muted" i18n>
-        Buyers have paid for these orders. It becomes available, less commission, when the order is
-        completed: by the buyer’s word, or by itself some days after delivery.
+        Buyers have paid for these orders. The money becomes available, less commission, when the
+        order is completed: when the buyer confirms receipt, or automatically some days after
+        delivery.
       </p>
       <tp-list-bar
         [state]="list.state"
@@ -62,13 +63,11 @@ type Row = HeldFunds & { readonly id: string };
       @if (list.rows.total() === 0) {
         <tp-empty [title]="nothing">
           @if (list.narrowed()) {
-            <button matButton type="button" (click)="list.clear()" i18n>
-              All orders that were paid for
-            </button>
+            <button matButton type="button" (click)="list.clear()" i18n>All paid orders</button>
           } @else {
             <span i18n
-              >Orders come here when the buyer’s money was taken: from a card with the first
-              shipment, by bank transfer as soon as it has come.</span
+              >Orders appear here once the buyer has paid: by card when the first items ship, by
+              bank transfer when the money arrives.</span
             >
           }
         </tp-empty>
@@ -93,9 +92,9 @@ export class HeldPage {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   readonly accountId = input.required<string>();
-  protected readonly label = $localize`Orders that money is held for`;
+  protected readonly label = $localize`Orders with held money`;
   protected readonly searchLabel = $localize`Order number`;
-  protected readonly nothing = $localize`Nothing is held`;
+  protected readonly nothing = $localize`Nothing held`;
   protected readonly account = reading(
     () => this.accountId(),
     (id) => this.api.invoke(vendorAccountsGet, { id }),
@@ -119,8 +118,8 @@ export class HeldPage {
       name: 'held',
       label: $localize`Money`,
       options: [
-        { value: 'true', label: $localize`held still` },
-        { value: 'false', label: $localize`released or given back` },
+        { value: 'true', label: $localize`still held` },
+        { value: 'false', label: $localize`released or refunded` },
       ],
     },
   ];
@@ -135,14 +134,14 @@ export class HeldPage {
     },
     {
       key: 'capturedAt',
-      header: $localize`Taken`,
+      header: $localize`Paid`,
       width: grows(112, 1),
       sort: 'capturedAt',
       narrow: 'sub',
       cell: ({ capturedAt }) => ({ kind: 'when', at: capturedAt }),
     },
     this.sum('captured', $localize`Paid by the buyer`, ({ captured }) => captured, 'captured'),
-    this.sum('refunded', $localize`Given back`, ({ refunded }) => refunded),
+    this.sum('refunded', $localize`Refunded`, ({ refunded }) => refunded),
     this.sum('released', $localize`Released`, ({ released }) => released),
     { ...this.sum('held', $localize`Held`, ({ held }) => held, 'held'), narrow: 'end' },
   ];

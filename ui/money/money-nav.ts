@@ -47,7 +47,10 @@ function placesFor(session: Session): readonly MoneyPlace[] {
     session.can('payout.read') && { path: '/money/payouts', label: $localize`Payouts` },
     session.can('payout.read') && { path: '/money/commissions', label: $localize`Commission` },
     sells &&
-      session.can('payout.read') && { path: '/money/getting-paid', label: $localize`Getting paid` },
+      session.can('payout.read') && {
+        path: '/money/getting-paid',
+        label: $localize`Payout details`,
+      },
     session.can('marketplace.readAny') && {
       path: '/money/payout-runs',
       label: $localize`Payout runs`,
@@ -63,12 +66,12 @@ function placesFor(session: Session): readonly MoneyPlace[] {
     overlooks && { path: '/money/reconciliation', label: $localize`Reconciliation` },
     overlooks && { path: '/money/ledger', label: $localize`Ledger` },
     overlooks && { path: '/money/trial-balance', label: $localize`Trial balance` },
-    overlooks && { path: '/money/months', label: $localize`Months` },
+    overlooks && { path: '/money/months', label: $localize`Month-end` },
     overlooks && { path: '/money/own-funds', label: $localize`Own funds` },
-    overlooks && { path: '/money/figures', label: $localize`For the authorities` },
+    overlooks && { path: '/money/figures', label: $localize`Tax reporting` },
     session.can('marketplace.readAny') && {
       path: '/money/second-person',
-      label: $localize`Second person`,
+      label: $localize`Second approvals`,
     },
   ];
   return places.filter((place) => place !== false);

@@ -48,20 +48,18 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
       <mat-dialog-content class="block">
         @switch (proposal.kind) {
           @case ('payout') {
-            <p i18n>
-              All that is available, {{ available }}, is paid once somebody else has confirmed it.
-            </p>
+            <p i18n>The available balance of {{ available }} is paid once someone else confirms.</p>
           }
           @case ('adjustment') {
             <p i18n>
-              {{ available }} is available. It changes by this amount once somebody else has
-              confirmed it, and stands in the vendor’s statement with its reason.
+              {{ available }} is available. The balance changes by this amount once someone else
+              confirms, and the vendor’s statement shows the reason.
             </p>
           }
           @case ('reserveRule') {
             <p i18n>
-              Once somebody else has confirmed it, this part of whatever is released to the vendor
-              is kept back, each part for so many days, and becomes available by itself.
+              Once someone else confirms, this share of each release to the vendor is held back for
+              the given number of days, then becomes available automatically.
             </p>
           }
         }
@@ -70,8 +68,8 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
             <div class="field">
               <label for="direction" i18n>Direction</label>
               <select #way id="direction" class="box" (change)="toVendor.set(way.value === 'to')">
-                <option value="to" [selected]="toVendor()" i18n>To the vendor</option>
-                <option value="from" [selected]="!toVendor()" i18n>From the vendor</option>
+                <option value="to" [selected]="toVendor()" i18n>Credit vendor</option>
+                <option value="from" [selected]="!toVendor()" i18n>Debit vendor</option>
               </select>
             </div>
             <tp-text-field
@@ -83,20 +81,20 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
               [error]="amountError()"
             />
             <div class="field">
-              <label for="nature" i18n>What it is for tax</label>
+              <label for="nature" i18n>Tax treatment</label>
               <select #kind id="nature" class="box" (change)="nature.set(natureOf(kind.value))">
                 <option value="compensation" [selected]="nature() === 'compensation'" i18n>
-                  Compensation for a loss, outside the scope of VAT
+                  Compensation for a loss (outside the scope of VAT)
                 </option>
                 <option value="consideration" [selected]="nature() === 'consideration'" i18n>
-                  Consideration: of what was sold or charged
+                  Consideration (adjusts a sale or charge)
                 </option>
               </select>
             </div>
             <tp-text-field
               name="proposal-evidence"
               i18n-label
-              label="Evidence: the number of a document or a file"
+              label="Evidence (document or file number)"
               [longest]="500"
               [(value)]="evidence"
               [error]="error('/evidence')"
@@ -106,7 +104,7 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
             <tp-text-field
               name="proposal-percent"
               i18n-label
-              label="Percent of each release; 0 ends the rule"
+              label="Percent of each release (0 ends the rule)"
               inputmode="decimal"
               [longest]="8"
               [(value)]="percent"
@@ -115,14 +113,14 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
             <tp-text-field
               name="proposal-days"
               i18n-label
-              label="For so many days, 1 to 180"
+              label="Days held back (1 to 180)"
               inputmode="numeric"
               [longest]="3"
               [(value)]="days"
               [error]="error('/days')"
             />
             <div class="field">
-              <label for="rule-from" i18n>From; empty: today</label>
+              <label for="rule-from" i18n>From (leave empty for today)</label>
               <input
                 #fromBox
                 id="rule-from"
@@ -132,7 +130,7 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
               />
             </div>
             <div class="field">
-              <label for="rule-until" i18n>Until; empty: until it is changed</label>
+              <label for="rule-until" i18n>Until (leave empty for no end)</label>
               <input
                 #untilBox
                 id="rule-until"
@@ -148,7 +146,7 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
           <tp-text-field
             name="proposal-reason"
             i18n-label
-            label="Reason, which the vendor reads once it is done"
+            label="Reason (shared with the vendor once confirmed)"
             [longest]="500"
             [(value)]="reason"
             [error]="error('/reason')"
@@ -157,7 +155,7 @@ const besides = ['/amount', '/percent', '/days', '/from', '/until', '/reason', '
         <tp-refusal [of]="attempt.failure()" [beside]="besides" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button
           matButton="filled"
           type="submit"
@@ -223,7 +221,7 @@ export class MoneyProposalDialog {
     const typed = typedAmount(this.amount());
     return typed.is === 'empty' || (typed.is === 'number' && !typed.value.startsWith('-'))
       ? this.error('/amount')
-      : $localize`An amount above zero, such as 12.00`;
+      : $localize`Enter an amount above zero, such as 12.00`;
   }
 
   protected error(pointer: string): string | null {

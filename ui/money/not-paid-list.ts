@@ -23,16 +23,16 @@ const MOST = 200;
       <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
     } @else if (read.hasValue()) {
       @if (read.value().items.length === 0) {
-        <p class="muted" i18n>Nobody who had money was left out.</p>
+        <p class="muted" i18n>All vendors with a balance were paid.</p>
       } @else {
-        <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Not paid">
+        <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Unpaid">
           <table class="ledger">
             <thead>
               <tr>
                 <th scope="col" i18n>Vendor</th>
                 <th scope="col" class="end" i18n>Available</th>
-                <th scope="col" i18n>Why</th>
-                <th scope="col" i18n>What that means</th>
+                <th scope="col" i18n>Reason</th>
+                <th scope="col" i18n>Explanation</th>
               </tr>
             </thead>
             <tbody>
@@ -55,7 +55,7 @@ const MOST = 200;
           @if (read.value().nextCursor !== null && limit() < most) {
             <button matButton type="button" (click)="limit.set(most)" i18n>Show more</button>
           }
-          <button matButton type="button" (click)="save()" i18n>All of them as CSV</button>
+          <button matButton type="button" (click)="save()" i18n>Download all (CSV)</button>
         </p>
       }
     } @else {

@@ -25,10 +25,10 @@ import { outcomeExplained, outcomeStatus, scheduleText, scopeText } from './payo
   template: `
     <div class="page full">
       <div class="page-head">
-        <h1 i18n>Vendor by vendor</h1>
-        <p class="sub" i18n>What a payout run that began now would do with each of them.</p>
+        <h1 i18n>By vendor</h1>
+        <p class="sub" i18n>What a payout run started now would do for each vendor.</p>
         <div class="actions">
-          <a matButton="outlined" routerLink="/money/payout-runs" i18n>To the payout runs</a>
+          <a matButton="outlined" routerLink="/money/payout-runs" i18n>Back to payout runs</a>
         </div>
       </div>
       <tp-money-nav />
@@ -48,14 +48,12 @@ import { outcomeExplained, outcomeStatus, scheduleText, scopeText } from './payo
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
-            ><span i18n
-              >Money becomes available when an order that was paid for is completed.</span
-            ></tp-empty
+            ><span i18n>Money becomes available when a paid order is completed.</span></tp-empty
           >
         }
       } @else {
@@ -77,10 +75,10 @@ import { outcomeExplained, outcomeStatus, scheduleText, scopeText } from './payo
 export class PayoutCandidatesPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  protected readonly label = $localize`Vendor by vendor`;
+  protected readonly label = $localize`By vendor`;
   protected readonly searchLabel = $localize`Vendor`;
-  protected readonly nothingUnder = $localize`No vendor matches`;
-  protected readonly nothingYet = $localize`No vendor has anything available`;
+  protected readonly nothingUnder = $localize`No matching vendors`;
+  protected readonly nothingYet = $localize`No vendor has an available balance`;
   protected readonly list = new ListModel<PayoutCandidate>({
     filters: ['scope', 'currency'],
     sort: '',
@@ -128,7 +126,7 @@ export class PayoutCandidatesPage {
             : outcomeStatus(outcome),
       }),
     },
-    { key: 'why', header: $localize`Why`, width: grows(200, 3), cell: whyCell },
+    { key: 'why', header: $localize`Reason`, width: grows(200, 3), cell: whyCell },
     {
       key: 'minimum',
       header: $localize`Minimum`,

@@ -38,7 +38,7 @@ import { RunSums } from './run-sums';
       <div class="page-head">
         <h1>{{ title() }}</h1>
         <div class="actions">
-          <a matButton="outlined" routerLink="/money/payout-runs" i18n>To the payout runs</a>
+          <a matButton="outlined" routerLink="/money/payout-runs" i18n>Back to payout runs</a>
           @if (operates && run()?.status === 'Running') {
             <button
               matButton="outlined"
@@ -47,7 +47,7 @@ import { RunSums } from './run-sums';
               (click)="stop()"
               i18n
             >
-              Stop the run
+              Stop run
             </button>
           }
         </div>
@@ -71,7 +71,7 @@ import { RunSums } from './run-sums';
           @if (run.vendorOrgIds; as vendors) {
             <div>
               <dt i18n>Only</dt>
-              <dd i18n>{{ vendors.length }} vendors who were named</dd>
+              <dd i18n>{{ vendors.length }} selected vendors</dd>
             </div>
           }
           <div>
@@ -79,7 +79,7 @@ import { RunSums } from './run-sums';
             <dd><tp-when [at]="run.startedAt" /></dd>
           </div>
           <div>
-            <dt i18n>By</dt>
+            <dt i18n>Started by</dt>
             <dd>{{ by(run.startedBy) }}</dd>
           </div>
           @if (run.endedAt; as at) {
@@ -89,20 +89,20 @@ import { RunSums } from './run-sums';
             </div>
           }
           <div>
-            <dt i18n>Accounts gone over</dt>
+            <dt i18n>Accounts checked</dt>
             <dd>{{ run.accounts }}</dd>
           </div>
         </dl>
         @if (run.status === 'Stopped') {
           <p class="note-box refused">
             <strong i18n>Stopped by {{ by(run.stoppedBy) }}.</strong> {{ run.why }}
-            <ng-container i18n>What had been asked for goes on.</ng-container>
+            <ng-container i18n>Payouts already requested continue.</ng-container>
           </p>
         }
         <tp-run-sums [of]="run" />
         <h2 i18n>Paid</h2>
         <tp-run-payouts [runId]="id()" />
-        <h2 i18n>Not paid</h2>
+        <h2 i18n>Unpaid</h2>
         <tp-not-paid-list [runId]="id()" />
       } @else {
         <span class="skeleton" aria-hidden="true"></span>
@@ -140,13 +140,13 @@ export class PayoutRunPage {
   protected readonly attempt = new Action(() => this.read.reload());
 
   protected by(userId: string | null): string {
-    return userId === null ? $localize`The schedule` : (this.people.name(userId) ?? '');
+    return userId === null ? $localize`Schedule` : (this.people.name(userId) ?? '');
   }
 
   protected async stop(): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Stop the run`,
-      effect: $localize`Nobody else is paid by it. Payouts that it has asked for go on; one that is still requested can be cancelled by itself.`,
+      title: $localize`Stop run`,
+      effect: $localize`No further vendors are paid. Payouts already requested continue; those not yet sent can be cancelled individually.`,
       act: $localize`Stop`,
       required: true,
     });

@@ -44,7 +44,7 @@ type Scope = PayoutRun['scope'];
           <p>
             <strong>{{ schedule() }}</strong>,
             @if (terms.value().nextDue === null) {
-              <ng-container i18n>nobody is paid unless a run is started here.</ng-container>
+              <ng-container i18n>vendors are paid only when a run is started here.</ng-container>
             } @else {
               <ng-container i18n
                 >from {{ terms.value().startsAt }} ({{ terms.value().timeZone }}); next:
@@ -52,13 +52,17 @@ type Scope = PayoutRun['scope'];
               >
             }
             @if (minima(); as minima) {
-              &ngsp;<ng-container i18n>Less than {{ minima }} is carried over.</ng-container>
+              &ngsp;<ng-container i18n
+                >Amounts below {{ minima }} are carried forward.</ng-container
+              >
             }
-            &ngsp;<span class="muted" i18n>Vendors with terms of their own are paid by those.</span>
+            &ngsp;<span class="muted" i18n
+              >Vendors with individual terms are paid on those terms.</span
+            >
           </p>
           @if (operates) {
             <button matButton="outlined" type="button" (click)="change()" i18n>
-              Change schedule and minimum
+              Edit schedule and minimum
             </button>
           }
         } @else if (terms.error(); as error) {
@@ -68,8 +72,8 @@ type Scope = PayoutRun['scope'];
         }
       </section>
       <section class="now" aria-labelledby="now">
-        <h2 id="now" i18n>If a run began now</h2>
-        <div class="who" role="radiogroup" i18n-aria-label aria-label="Whom it pays">
+        <h2 id="now" i18n>If you start a run now</h2>
+        <div class="who" role="radiogroup" i18n-aria-label aria-label="Vendors to pay">
           @for (each of scopes; track each) {
             <label
               ><input
@@ -89,7 +93,7 @@ type Scope = PayoutRun['scope'];
           <tp-run-sums [of]="preview.value()" />
           @if (preview.value().truncated) {
             <p class="muted" i18n>
-              There are more accounts than are added up here. The run goes over all of them.
+              Not all accounts are included in these totals. The run covers all of them.
             </p>
           }
           <p class="actions">
@@ -101,7 +105,7 @@ type Scope = PayoutRun['scope'];
                 (click)="start()"
                 i18n
               >
-                Start the run
+                Start run
               </button>
             }
             <a
@@ -109,7 +113,7 @@ type Scope = PayoutRun['scope'];
               routerLink="/money/payout-runs/candidates"
               [queryParams]="{ scope: scope() }"
               i18n
-              >Vendor by vendor</a
+              >By vendor</a
             >
           </p>
         } @else {
@@ -120,7 +124,7 @@ type Scope = PayoutRun['scope'];
           <tp-failure [of]="failure" />
         }
       </section>
-      <h2 i18n>Runs so far</h2>
+      <h2 i18n>Previous runs</h2>
       <tp-list-bar
         [state]="list.state"
         [rows]="list.rows"
@@ -137,13 +141,13 @@ type Scope = PayoutRun['scope'];
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >A run pays every vendor who has enough, in one go. Start one above, or give vendors a
+              >A run pays every vendor with a sufficient balance. Start one above, or set a
               schedule.</span
             ></tp-empty
           >
@@ -209,9 +213,9 @@ export class PayoutRunsPage {
   private readonly people = inject(People);
   protected readonly operates = inject(Session).can('marketplace.operate');
   protected readonly label = $localize`Payout runs`;
-  protected readonly searchLabel = $localize`Day, such as 2026-03`;
-  protected readonly nothingUnder = $localize`No run matches`;
-  protected readonly nothingYet = $localize`No run yet`;
+  protected readonly searchLabel = $localize`Day, for example 2026-03`;
+  protected readonly nothingUnder = $localize`No matching runs`;
+  protected readonly nothingYet = $localize`No runs yet`;
   protected readonly scopes: readonly Scope[] = ['all', 'due'];
   protected readonly scopeText = scopeText;
   protected readonly scope = signal<Scope>('all');
@@ -289,14 +293,14 @@ export class PayoutRunsPage {
     },
     {
       key: 'notPaid',
-      header: $localize`Not paid`,
+      header: $localize`Unpaid`,
       width: 96,
       numeric: true,
       cell: ({ notPaid }) => ({ kind: 'count', count: accounts(notPaid) }),
     },
     {
       key: 'scope',
-      header: $localize`Of`,
+      header: $localize`Belongs to`,
       width: grows(140, 1),
       cell: ({ scope }) => textCell(scopeText(scope)),
     },
@@ -306,9 +310,7 @@ export class PayoutRunsPage {
       width: grows(120, 1),
       narrow: 'sub',
       cell: ({ startedBy }) =>
-        textCell(
-          startedBy === null ? $localize`The schedule` : (this.people.name(startedBy) ?? null),
-        ),
+        textCell(startedBy === null ? $localize`Schedule` : (this.people.name(startedBy) ?? null)),
     },
     {
       key: 'startedAt',

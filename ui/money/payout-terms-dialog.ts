@@ -45,9 +45,9 @@ const DAYS = 28;
       <h2 mat-dialog-title>{{ title }}</h2>
       <mat-dialog-content class="block">
         @if (question.vendor) {
-          <p i18n>What is not set here is as for every vendor.</p>
+          <p i18n>Anything not set here follows the general terms.</p>
         } @else {
-          <p i18n>For every vendor without terms of its own, from the next run on.</p>
+          <p i18n>For all vendors without individual terms, from the next run.</p>
         }
         <div class="form">
           <div class="field">
@@ -83,7 +83,7 @@ const DAYS = 28;
           <tp-text-field
             name="minima"
             i18n-label
-            label="Minimum by currency, less is carried over"
+            label="Minimum by currency (smaller amounts are carried forward)"
             [hint]="minimaHint"
             [required]="false"
             [longest]="200"
@@ -101,14 +101,14 @@ const DAYS = 28;
         <tp-refusal [of]="attempt.failure()" [beside]="['/reason']" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button
           matButton="filled"
           type="submit"
           [disabled]="attempt.busy() || amounts() === null || reason().trim() === ''"
           i18n
         >
-          Set
+          Save
         </button>
       </mat-dialog-actions>
     </form>
@@ -124,19 +124,17 @@ export class PayoutTermsDialog {
     ? $localize`Payout terms of ${this.question.vendor.name}:vendor:`
     : $localize`Schedule and minimum`;
   protected readonly reasonLabel = this.question.vendor
-    ? $localize`Reason, which the vendor reads`
-    : $localize`Reason, which is recorded`;
-  protected readonly minimaHint = $localize`Such as 50.00 GBP, 60.00 EUR`;
+    ? $localize`Reason (shared with the vendor)`
+    : $localize`Reason (recorded)`;
+  protected readonly minimaHint = $localize`For example 50.00 GBP, 60.00 EUR`;
   protected readonly weekdays = weekdays;
   protected readonly monthDays = Array.from({ length: DAYS }, (_, i) => i + 1);
   protected readonly choices: readonly { readonly value: Every | ''; readonly label: string }[] = [
-    ...(this.question.vendor
-      ? [{ value: '' as const, label: $localize`As for every vendor` }]
-      : []),
-    { value: 'day', label: $localize`Every day` },
-    { value: 'week', label: $localize`Every week` },
-    { value: 'month', label: $localize`Every month` },
-    { value: 'hand', label: $localize`By hand` },
+    ...(this.question.vendor ? [{ value: '' as const, label: $localize`General terms` }] : []),
+    { value: 'day', label: $localize`Daily` },
+    { value: 'week', label: $localize`Weekly` },
+    { value: 'month', label: $localize`Monthly` },
+    { value: 'hand', label: $localize`Manually` },
   ];
   protected readonly every = signal<Every | ''>(
     this.own?.schedule?.every ?? (this.question.vendor ? '' : 'hand'),
@@ -154,7 +152,7 @@ export class PayoutTermsDialog {
 
   protected minimaError(): string | null {
     if (this.amounts() === null)
-      return $localize`Amounts with their currencies, separated by a comma and a space`;
+      return $localize`Enter amounts with currencies, separated by a comma and a space`;
     const failure = this.attempt.failure();
     return errorAt(failure, '/minima/0/currency') ?? errorAt(failure, '/minima/0/amount');
   }

@@ -15,21 +15,21 @@ export function outcomeStatus(outcome: Outcome): Status {
     case 'notDue':
       return { tone: 'neutral', label: $localize`Not due` };
     case 'belowMinimum':
-      return { tone: 'neutral', label: $localize`Below the minimum` };
+      return { tone: 'neutral', label: $localize`Below minimum` };
     case 'negative':
-      return { tone: 'waiting', label: $localize`Below zero` };
+      return { tone: 'waiting', label: $localize`Negative balance` };
     case 'held':
-      return { tone: 'waiting', label: $localize`All of it reserved` };
+      return { tone: 'waiting', label: $localize`Fully reserved` };
     case 'blocked':
       return { tone: 'refused', label: $localize`Payouts blocked` };
     case 'notReady':
-      return { tone: 'refused', label: $localize`Cannot be paid yet` };
+      return { tone: 'refused', label: $localize`Not ready for payouts` };
     case 'coolingDown':
       return { tone: 'waiting', label: $localize`New bank account` };
     case 'secondPerson':
-      return { tone: 'waiting', label: $localize`Takes two people` };
+      return { tone: 'waiting', label: $localize`Needs second approval` };
     case 'refused':
-      return { tone: 'refused', label: $localize`Something came between` };
+      return { tone: 'refused', label: $localize`Changed meanwhile` };
   }
 }
 
@@ -37,25 +37,25 @@ export function outcomeStatus(outcome: Outcome): Status {
 export function outcomeExplained(outcome: Outcome): string {
   switch (outcome) {
     case 'pay':
-      return $localize`All that is available`;
+      return $localize`Full available balance`;
     case 'notDue':
-      return $localize`Their schedule names another day`;
+      return $localize`Scheduled for another day`;
     case 'belowMinimum':
-      return $localize`Carried over until there is enough`;
+      return $localize`Carried forward until the minimum is reached`;
     case 'negative':
-      return $localize`More was given back than earned; the next earnings make up for it`;
+      return $localize`Refunds exceed earnings; offset against future earnings`;
     case 'held':
-      return $localize`Nothing is available beside what is reserved`;
+      return $localize`The whole balance is reserved`;
     case 'blocked':
-      return $localize`Until two people have lifted the block`;
+      return $localize`Until two people lift the block`;
     case 'notReady':
-      return $localize`The vendor has not finished setting up payouts, or the gateway refuses`;
+      return $localize`The vendor has not finished payout set-up, or the gateway rejects it`;
     case 'coolingDown':
-      return $localize`Nothing is paid into a new bank account for three days`;
+      return $localize`No payouts to a new bank account for three days`;
     case 'secondPerson':
-      return $localize`Above the limit: propose the payout, and somebody else confirms it`;
+      return $localize`Above the limit: propose the payout for someone else to confirm`;
     case 'refused':
-      return $localize`The account has changed in the meantime: look at it by itself`;
+      return $localize`The account changed in the meantime: check it individually`;
   }
 }
 
@@ -71,7 +71,7 @@ export function runStatus(status: PayoutRun['status']): Status {
 }
 
 export const scopeText = (scope: PayoutRun['scope']): string =>
-  scope === 'due' ? $localize`Who is due` : $localize`Everybody with enough`;
+  scope === 'due' ? $localize`Vendors due` : $localize`All above minimum`;
 
 /** 1 for Monday, as ISO 8601 counts. */
 export const weekdays: readonly string[] = [
@@ -87,15 +87,15 @@ export const weekdays: readonly string[] = [
 export function scheduleText({ every, on }: Schedule): string {
   switch (every) {
     case 'day':
-      return $localize`Every day`;
+      return $localize`Daily`;
     case 'week':
-      return $localize`Every week on ${weekdays[(on ?? 1) - 1] ?? ''}:weekday:`;
+      return $localize`Weekly on ${weekdays[(on ?? 1) - 1] ?? ''}:weekday:`;
     case 'month':
-      return $localize`Every month on day ${on ?? 1}:day:`;
+      return $localize`Monthly on day ${on ?? 1}:day:`;
     case 'hand':
-      return $localize`By hand`;
+      return $localize`Manually`;
   }
 }
 
 export const nextDueText = (day: string | null): string =>
-  day === null ? $localize`when somebody starts it` : dayText(day);
+  day === null ? $localize`when started manually` : dayText(day);

@@ -48,7 +48,7 @@ const VENDORS = 200;
           @if (list.narrowed()) {
             <tp-empty [title]="nothingUnder"
               ><button matButton type="button" (click)="list.clear()" i18n>
-                Clear the filters
+                Clear filters
               </button></tp-empty
             >
           } @else {
@@ -56,10 +56,10 @@ const VENDORS = 200;
               @if (sells) {
                 <span i18n
                   >The marketplace pays out what is available, once
-                  <a routerLink="/money/getting-paid">getting paid</a> is set up.</span
+                  <a routerLink="/money/getting-paid">your payout details</a> are set up.</span
                 >
               } @else {
-                <span i18n>Payouts come here when vendors are paid what is available to them.</span>
+                <span i18n>Payouts appear here when vendors are paid.</span>
               }
             </tp-empty>
           }
@@ -89,7 +89,7 @@ export class PayoutsPage {
   private readonly overlooks = this.session.can('marketplace.readAny');
   protected readonly label = $localize`Payouts`;
   protected readonly searchLabel = $localize`Reference`;
-  protected readonly nothingUnder = $localize`No payout matches`;
+  protected readonly nothingUnder = $localize`No matching payouts`;
   protected readonly nothingYet = $localize`No payouts yet`;
   protected readonly list = new ListModel<Payout>({
     filters: ['status', 'vendorOrgId', 'currency', 'requestedFrom'],
@@ -114,7 +114,7 @@ export class PayoutsPage {
       {
         kind: 'choice',
         name: 'status',
-        label: $localize`State`,
+        label: $localize`Status`,
         options: payoutStatuses.map((value) => ({ value, label: payoutStatus(value).label })),
       },
       ...(this.overlooks
@@ -153,7 +153,7 @@ export class PayoutsPage {
       : []),
     {
       key: 'status',
-      header: $localize`State`,
+      header: $localize`Status`,
       width: grows(136, 1),
       sort: 'status',
       narrow: this.overlooks ? 'endSub' : 'title',

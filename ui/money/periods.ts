@@ -16,6 +16,6 @@ export function usualPeriods(day: string = today()): readonly NamedPeriod[] {
   return [
     ...[0, 1, 2, 3].map((months) => monthBefore(day, months)),
     { label: year, from: `${year}-01-01`, to: `${year}-12-31` },
-    { label: $localize`Everything`, from: null, to: null },
+    { label: $localize`All time`, from: null, to: null },
   ];
 }

@@ -32,8 +32,8 @@ type AmountKind = 'fixed' | 'floor' | 'cap';
               <th scope="col" i18n>Category</th>
               <th scope="col" class="end" i18n>Percent</th>
               <th scope="col" class="end" i18n>Fixed, per order</th>
-              <th scope="col" class="end" i18n>At least</th>
-              <th scope="col" class="end" i18n>At most</th>
+              <th scope="col" class="end" i18n>Minimum</th>
+              <th scope="col" class="end" i18n>Maximum</th>
               @if (compared()) {
                 <th scope="col" i18n>Change</th>
               }
@@ -126,13 +126,13 @@ export class RulesTable {
   readonly moved = output<{ from: number; to: number }>();
   readonly edited = output<CommissionRule>();
   readonly removed = output<CommissionRule>();
-  protected readonly everyCategory = $localize`Every category`;
+  protected readonly everyCategory = $localize`All categories`;
   protected readonly rows = computed(() =>
     comparedRules(this.rules(), this.compared() ?? this.rules()),
   );
 
   protected vendor({ vendorOrgId }: CommissionRule): string {
-    if (vendorOrgId === null) return $localize`Every vendor`;
+    if (vendorOrgId === null) return $localize`All vendors`;
     return this.organizations.name(vendorOrgId) ?? '…';
   }
 
@@ -146,8 +146,8 @@ export class RulesTable {
     return change === 'same' ? null : changes[change];
   }
 
-  protected upLabel = ({ name }: CommissionRule): string => $localize`Try ${name}:rule: earlier`;
-  protected downLabel = ({ name }: CommissionRule): string => $localize`Try ${name}:rule: later`;
+  protected upLabel = ({ name }: CommissionRule): string => $localize`Move ${name}:rule: up`;
+  protected downLabel = ({ name }: CommissionRule): string => $localize`Move ${name}:rule: down`;
   protected editLabel = ({ name }: CommissionRule): string => $localize`Edit ${name}:rule:`;
   protected removeLabel = ({ name }: CommissionRule): string => $localize`Remove ${name}:rule:`;
 }

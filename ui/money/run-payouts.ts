@@ -24,7 +24,7 @@ const MOST = 200;
       <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
     } @else if (read.hasValue()) {
       @if (read.value().items.length === 0) {
-        <p class="muted" i18n>Nobody was paid.</p>
+        <p class="muted" i18n>No vendors were paid.</p>
       } @else {
         <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Paid">
           <table class="ledger">
@@ -56,7 +56,7 @@ const MOST = 200;
           @if (read.value().nextCursor !== null && limit() < most) {
             <button matButton type="button" (click)="limit.set(most)" i18n>Show more</button>
           }
-          <button matButton type="button" (click)="save()" i18n>All of them as CSV</button>
+          <button matButton type="button" (click)="save()" i18n>Download all (CSV)</button>
         </p>
       }
     } @else {

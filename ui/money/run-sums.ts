@@ -17,14 +17,14 @@ interface Row {
   selector: 'tp-run-sums',
   imports: [Money, StatusLabel],
   template: `
-    <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Sums of the run">
+    <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Run totals">
       <table class="ledger">
         <thead>
           <tr>
             <th scope="col" i18n>Vendors’ accounts</th>
-            <th scope="col" class="end" i18n>How many</th>
+            <th scope="col" class="end" i18n>Number</th>
             <th scope="col" class="end" i18n>Available</th>
-            <th scope="col" i18n>What that means</th>
+            <th scope="col" i18n>Explanation</th>
           </tr>
         </thead>
         <tbody>
@@ -41,7 +41,7 @@ interface Row {
             </tr>
           } @empty {
             <tr>
-              <td colspan="4" class="muted" i18n>No vendor has anything available.</td>
+              <td colspan="4" class="muted" i18n>No vendor has an available balance.</td>
             </tr>
           }
         </tbody>

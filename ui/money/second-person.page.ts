@@ -34,9 +34,9 @@ const statuses: Readonly<Record<MoneyAction['status'], Status>> = {
   template: `
     <div class="page">
       <div class="page-head">
-        <h1 i18n>Waiting for a second person</h1>
+        <h1 i18n>Awaiting second approval</h1>
         <p class="sub" i18n>
-          Large payouts, corrections, reserves and commission rules are proposed by one person and
+          Large payouts, adjustments, reserves and commission rules are proposed by one person and
           confirmed by another.
         </p>
       </div>
@@ -46,7 +46,7 @@ const statuses: Readonly<Record<MoneyAction['status'], Status>> = {
       }
       @if (rules.hasValue() && rules.value().proposed) {
         <p class="note-box waiting">
-          <a routerLink="/money/commission-rules" i18n>Commission rules were proposed</a>:
+          <a routerLink="/money/commission-rules" i18n>Commission rules proposed</a>:
           {{ rules.value().proposed!.reason }}
         </p>
       }
@@ -71,7 +71,7 @@ const statuses: Readonly<Record<MoneyAction['status'], Status>> = {
               @if (operates) {
                 <div class="actions">
                   @if (isMine(each)) {
-                    <span class="muted" i18n>Somebody else confirms it</span>
+                    <span class="muted" i18n>Someone else must confirm</span>
                   } @else {
                     <button
                       matButton="filled"
@@ -100,8 +100,8 @@ const statuses: Readonly<Record<MoneyAction['status'], Status>> = {
         @if (nothing()) {
           <tp-empty [title]="nothingWaits"
             ><span i18n
-              >On a vendor’s page payouts, adjustments and reserves are proposed; commission rules
-              on theirs.</span
+              >Propose payouts, adjustments and reserves on a vendor’s page, and commission rules on
+              their own page.</span
             ></tp-empty
           >
         }
@@ -110,12 +110,18 @@ const statuses: Readonly<Record<MoneyAction['status'], Status>> = {
         <p class="visually-hidden" role="status" i18n>Loading</p>
       }
       @if (decided.hasValue() && decided.value().items.length > 0) {
-        <h2 i18n>Decided last</h2>
-        <div class="scroll-x" tabindex="0" role="group" i18n-aria-label aria-label="Decided last">
+        <h2 i18n>Recent decisions</h2>
+        <div
+          class="scroll-x"
+          tabindex="0"
+          role="group"
+          i18n-aria-label
+          aria-label="Recent decisions"
+        >
           <table class="ledger">
             <thead>
               <tr>
-                <th scope="col" i18n>What</th>
+                <th scope="col" i18n>Description</th>
                 <th scope="col" i18n>Vendor</th>
                 <th scope="col" i18n>Status</th>
                 <th scope="col" i18n>Proposed by</th>
@@ -180,7 +186,7 @@ export class SecondPersonPage {
   private readonly people = inject(People);
   private readonly session = inject(Session);
   protected readonly operates = this.session.can('marketplace.operate');
-  protected readonly nothingWaits = $localize`Nothing waits for a second person`;
+  protected readonly nothingWaits = $localize`Nothing to confirm`;
   protected readonly waiting = reading(
     () => true,
     () => this.api.invoke(secondPersonList$Json, { status: ['Waiting'], limit: WAITING }),
@@ -226,16 +232,16 @@ export class SecondPersonPage {
   protected text({ kind, currency, amount, nature, reserveRule }: MoneyAction): string {
     switch (kind) {
       case 'payout':
-        return $localize`Payout of all that is available in ${currency}:currency:`;
+        return $localize`Payout of the full available balance in ${currency}:currency:`;
       case 'adjustment': {
         const sum = amount ? moneyText(amount) : '';
         return nature === 'consideration'
-          ? $localize`Adjustment of ${sum}:amount:, consideration`
-          : $localize`Adjustment of ${sum}:amount:, compensation`;
+          ? $localize`Adjustment of ${sum}:amount: (consideration)`
+          : $localize`Adjustment of ${sum}:amount: (compensation)`;
       }
       case 'reserveRule':
         return reserveRule
-          ? $localize`Keep ${reserveRule.percent}:percent: % of each release in ${currency}:currency: back for ${reserveRule.days}:days: days, from ${dayText(reserveRule.from)}:day:`
+          ? $localize`Hold back ${reserveRule.percent}:percent: % of each release in ${currency}:currency: for ${reserveRule.days}:days: days, from ${dayText(reserveRule.from)}:day:`
           : '';
     }
   }
@@ -248,8 +254,8 @@ export class SecondPersonPage {
 
   protected async decline({ id }: MoneyAction): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Decline the proposal`,
-      effect: $localize`Nothing changes. It can be proposed again.`,
+      title: $localize`Decline proposal`,
+      effect: $localize`No change is made. It can be proposed again.`,
       act: $localize`Decline`,
       required: true,
     });

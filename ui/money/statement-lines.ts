@@ -22,12 +22,12 @@ import { Money } from '../terms/money';
         <thead>
           <tr>
             <th scope="col" i18n>Day</th>
-            <th scope="col" i18n>What</th>
-            <th scope="col" i18n>Of</th>
+            <th scope="col" i18n>Description</th>
+            <th scope="col" i18n>Belongs to</th>
             @if (hasParts()) {
               <th scope="col" class="end roomy" i18n>Gross</th>
               <th scope="col" class="end roomy" i18n>Commission</th>
-              <th scope="col" class="end roomy" i18n>VAT on it</th>
+              <th scope="col" class="end roomy" i18n>VAT</th>
             }
             <th scope="col" class="end" i18n>Amount</th>
             <th scope="col" class="end" i18n>Balance</th>
@@ -61,7 +61,7 @@ import { Money } from '../terms/money';
               </td>
               <td class="mono">
                 @if (line.payoutId) {
-                  <a [routerLink]="['/money/payouts', line.payoutId]" i18n>the payout</a>
+                  <a [routerLink]="['/money/payouts', line.payoutId]" i18n>payout</a>
                 } @else if (line.orderId) {
                   <a [routerLink]="['/orders', line.orderId]">{{ line.number ?? theOrder }}</a>
                 } @else {
@@ -126,7 +126,7 @@ export class StatementLines {
   readonly lines = input.required<readonly StatementLine[]>();
   protected readonly day = dayText;
   protected readonly event = eventTypeLabel;
-  protected readonly theOrder = $localize`the order`;
+  protected readonly theOrder = $localize`order`;
   protected readonly canTrace = inject(Session).can('audit.read');
   /** Some of it is an earning, which is made of parts. */
   protected readonly hasParts = computed(() => this.lines().some(({ gross }) => gross !== null));

@@ -109,7 +109,7 @@ export class StatementPage {
   protected readonly getting = new Action();
   protected readonly title = computed(() => accounts[this.chosen()]);
   protected readonly noAccount = $localize`No money yet`;
-  protected readonly nothing = $localize`Nothing has changed in this period`;
+  protected readonly nothing = $localize`No entries in this period`;
   protected readonly day = dayText;
 
   private params() {

@@ -19,7 +19,7 @@ import { isNegative } from '../terms/amounts';
 import type { Status } from '../terms/statuses';
 
 const BLOCKED: Status = { tone: 'refused', label: $localize`Payouts blocked` };
-const OWES: Status = { tone: 'waiting', label: $localize`Below zero` };
+const OWES: Status = { tone: 'waiting', label: $localize`Negative balance` };
 
 /** Every vendor's money, one row per vendor and currency, for those who see the whole marketplace. */
 @Component({
@@ -42,14 +42,12 @@ const OWES: Status = { tone: 'waiting', label: $localize`Below zero` };
       @if (list.narrowed()) {
         <tp-empty [title]="nothingUnder"
           ><button matButton type="button" (click)="list.clear()" i18n>
-            Clear the filters
+            Clear filters
           </button></tp-empty
         >
       } @else {
         <tp-empty [title]="nothingYet"
-          ><span i18n
-            >A vendor comes here with the first payment before delivery for one of its orders.</span
-          ></tp-empty
+          ><span i18n>Vendors appear here after their first prepaid order.</span></tp-empty
         >
       }
     } @else {
@@ -81,8 +79,8 @@ export class VendorAccounts {
   private readonly router = inject(Router);
   protected readonly label = $localize`Vendors’ money`;
   protected readonly searchLabel = $localize`Vendor`;
-  protected readonly nothingUnder = $localize`No vendor matches`;
-  protected readonly nothingYet = $localize`No vendor has money here yet`;
+  protected readonly nothingUnder = $localize`No matching vendors`;
+  protected readonly nothingYet = $localize`No vendor balances yet`;
   protected readonly list = new ListModel<VendorAccount>({
     filters: ['blocked', 'currency'],
     sort: '',
@@ -116,11 +114,11 @@ export class VendorAccounts {
       narrow: 'end',
     },
     this.sum('reserved', $localize`Reserved`, ({ reserved }) => reserved, 'reserved'),
-    this.sum('onTheWay', $localize`On the way`, ({ onTheWay }) => onTheWay, 'onTheWay'),
+    this.sum('onTheWay', $localize`In transit`, ({ onTheWay }) => onTheWay, 'onTheWay'),
     this.sum('paid', $localize`Paid`, ({ total }) => total.paid),
     {
       key: 'state',
-      header: $localize`State`,
+      header: $localize`Status`,
       width: grows(120, 1),
       narrow: 'sub',
       cell: (account) => stateCell(account),

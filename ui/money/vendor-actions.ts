@@ -33,18 +33,18 @@ const CURRENCIES = 100;
           }
           <span class="muted">
             @if (terms.value().own; as own) {
-              <ng-container i18n>Terms of its own: {{ own.reason }}</ng-container>
+              <ng-container i18n>Individual terms: {{ own.reason }}</ng-container>
             } @else {
-              <ng-container i18n>As for every vendor</ng-container>
+              <ng-container i18n>General terms</ng-container>
             }
           </span>
-          <button matButton type="button" (click)="changeTerms()" i18n>Change the terms</button>
+          <button matButton type="button" (click)="changeTerms()" i18n>Edit terms</button>
         </p>
       }
       @if (waiting(); as count) {
         <p class="note-box waiting">
           <a routerLink="/money/second-person" i18n
-            >{{ count }} proposals about this vendor wait for a second person</a
+            >Proposals for this vendor awaiting second approval: {{ count }}</a
           >
         </p>
       }
@@ -53,7 +53,7 @@ const CURRENCIES = 100;
         @if (account.reserveRule; as rule) {
           <p>
             <ng-container i18n
-              >{{ rule.percent }} % of each release is kept back for {{ rule.days }} days, from
+              >{{ rule.percent }} % of each release is held back for {{ rule.days }} days, from
               {{ day(rule.from) }}:</ng-container
             >
             {{ rule.reason }}
@@ -105,7 +105,7 @@ export class VendorActions {
   readonly vendorId = input.required<string>();
   readonly name = input.required<string>();
   protected readonly day = dayText;
-  protected readonly lift = $localize`Lift the block`;
+  protected readonly lift = $localize`Unblock payouts`;
   protected readonly setBlock = $localize`Block payouts`;
   protected readonly terms = reading(
     () => this.vendorId(),
@@ -156,15 +156,15 @@ export class VendorActions {
       this.dialogs,
       isBlocked
         ? {
-            title: $localize`Lift the block`,
-            effect: $localize`The vendor is paid again by the next run. Somebody else than whoever has set the block lifts it.`,
+            title: $localize`Unblock payouts`,
+            effect: $localize`The next run pays the vendor again. Someone other than the person who set the block must lift it.`,
             act: this.lift,
             required: true,
             isTold: true,
           }
         : {
             title: this.setBlock,
-            effect: $localize`Nothing is paid to this vendor in this currency until somebody else lifts the block.`,
+            effect: $localize`No payouts to this vendor in this currency until someone else lifts the block.`,
             act: this.setBlock,
             required: true,
             isTold: true,

@@ -16,15 +16,15 @@ import { VendorActions } from './vendor-actions';
         <h1>{{ name() ?? title }}</h1>
         <div class="actions">
           <a routerLink="/money/payouts" [queryParams]="{ vendorOrgId: vendorId() }" i18n
-            >Its payouts</a
+            >Payouts</a
           >
-          <a [routerLink]="['/organizations', vendorId()]" i18n>The company</a>
+          <a [routerLink]="['/organizations', vendorId()]" i18n>Company</a>
         </div>
       </div>
       <tp-money-nav />
       <tp-balances [vendorId]="vendorId()" />
       <section class="block" aria-labelledby="paid-to">
-        <h2 id="paid-to" i18n>Where it is paid to</h2>
+        <h2 id="paid-to" i18n>Payout account</h2>
         <tp-payout-account-state [vendorId]="vendorId()" />
       </section>
       @if (operates) {
@@ -39,5 +39,5 @@ export class VendorMoneyPage {
   protected readonly operates = inject(Session).can('marketplace.operate');
   readonly vendorId = input.required<string>();
   protected readonly name = computed(() => this.organizations.name(this.vendorId()));
-  protected readonly title = $localize`A vendor’s money`;
+  protected readonly title = $localize`Vendor balance`;
 }

@@ -29,7 +29,7 @@ import { DisplayPreferences } from '../core/display-preferences';
           [checked]="looks.singleKeys()"
           (change)="looks.singleKeys.set(!looks.singleKeys())"
         />
-        <span i18n>Single keys work (/ and ?)</span></label
+        <span i18n>Use single-key shortcuts (/ and ?)</span></label
       >
     </mat-dialog-content>
     <mat-dialog-actions align="end"
@@ -64,13 +64,13 @@ export class CheatSheet {
   protected readonly looks = inject(DisplayPreferences);
   protected readonly entries = [
     { keys: '/', does: $localize`Search products and orders` },
-    { keys: '?', does: $localize`This sheet` },
-    { keys: '↑ ↓ ← →', does: $localize`Move in a list` },
-    { keys: 'Page ↑ ↓, Ctrl Home End', does: $localize`A page, the beginning, the end of a list` },
-    { keys: 'Enter', does: $localize`Open the row; in line entry: the next line` },
-    { keys: 'Shift Enter', does: $localize`In line entry: back` },
-    { keys: $localize`Space`, does: $localize`Select the row; with Shift up to here` },
-    { keys: 'Esc', does: $localize`Close; in a list: select nothing` },
+    { keys: '?', does: $localize`Show keyboard shortcuts` },
+    { keys: '↑ ↓ ← →', does: $localize`Move through a list` },
+    { keys: 'Page ↑ ↓, Ctrl Home End', does: $localize`Page, start or end of a list` },
+    { keys: 'Enter', does: $localize`Open the row; when entering lines: next line` },
+    { keys: 'Shift Enter', does: $localize`When entering lines: previous field` },
+    { keys: $localize`Space`, does: $localize`Select the row; with Shift: select up to here` },
+    { keys: 'Esc', does: $localize`Close; in a list: clear the selection` },
   ];
 }
 

@@ -81,11 +81,16 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
       },
     can('analysis.query') && {
       path: '/figures',
-      label: $localize`Figures`,
+      label: $localize`Reports`,
       icon: 'figures',
       counted: null,
     },
-    can('analysis.query') && { path: '/ask', label: $localize`Ask`, icon: 'ask', counted: null },
+    can('analysis.query') && {
+      path: '/ask',
+      label: $localize`Explore`,
+      icon: 'ask',
+      counted: null,
+    },
     can('marketplace.readAny') && {
       path: '/organizations',
       label: $localize`Organisations`,
@@ -112,7 +117,7 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
     },
     can('audit.read') && {
       path: '/events',
-      label: $localize`Events`,
+      label: $localize`Audit log`,
       icon: 'events',
       counted: null,
     },

@@ -5,8 +5,8 @@ import { RouterLink } from '@angular/router';
   imports: [RouterLink],
   template: `
     <div class="page">
-      <h1 i18n>There is no such page</h1>
-      <p><a routerLink="/" i18n>To what needs you today</a></p>
+      <h1 i18n>Page not found</h1>
+      <p><a routerLink="/" i18n>Go to Today</a></p>
     </div>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

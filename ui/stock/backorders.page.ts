@@ -27,13 +27,14 @@ const NAMED = 3;
 @Component({
   imports: [Empty, Grid, ListBar, MatButton, RouterLink, FailureNotice],
   template: `
-    <section class="page full" i18n-aria-label aria-label="To buy">
+    <section class="page full" i18n-aria-label aria-label="To reorder">
       <div class="page-head">
-        <h1 i18n>To buy</h1>
+        <h1 i18n>To reorder</h1>
         <div class="actions"><a matButton routerLink="/stock" i18n>Stock</a></div>
       </div>
       <p class="muted" i18n>
-        Orders wait for this. What is received is reserved for them at once, the oldest first.
+        Orders are waiting for these products. Received stock is reserved for them straight away,
+        oldest order first.
       </p>
       <tp-list-bar
         [state]="list.state"
@@ -51,14 +52,14 @@ const NAMED = 3;
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >Lines of accepted quotes with a lead time, and of products that are sold when they
-              are out of stock, come here where there is too little.</span
+              >Backordered lines, and accepted quotes with a lead time, appear here when stock is
+              short.</span
             ></tp-empty
           >
         }
@@ -81,10 +82,10 @@ const NAMED = 3;
 export class BackordersPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  protected readonly label = $localize`To buy`;
+  protected readonly label = $localize`To reorder`;
   protected readonly searchLabel = $localize`SKU or name`;
-  protected readonly nothingUnder = $localize`Nothing matches`;
-  protected readonly nothingYet = $localize`No order waits for stock`;
+  protected readonly nothingUnder = $localize`No results`;
+  protected readonly nothingYet = $localize`No orders waiting for stock`;
   protected readonly list = new ListModel<Row>({
     filters: ['promisedTo'],
     sort: 'promisedDate',
@@ -98,7 +99,7 @@ export class BackordersPage {
     concerns: ({ resource }) => resource === 'inventory',
   });
   protected readonly filters: readonly Filter[] = [
-    { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
+    { kind: 'until', name: 'promisedTo', label: $localize`Promised by` },
   ];
   protected readonly columns: readonly Column<Row>[] = [
     {
@@ -123,7 +124,7 @@ export class BackordersPage {
     },
     {
       key: 'quantity',
-      header: $localize`To buy`,
+      header: $localize`To reorder`,
       width: 112,
       numeric: true,
       sort: 'quantity',
@@ -140,7 +141,7 @@ export class BackordersPage {
     },
     {
       key: 'oldestWait',
-      header: $localize`Waits since`,
+      header: $localize`Waiting since`,
       width: 120,
       sort: 'oldestWait',
       cell: ({ oldestWait }) => ({ kind: 'when', at: oldestWait }),

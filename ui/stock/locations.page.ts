@@ -44,8 +44,8 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
           </div>
         }
         <p class="sub" i18n>
-          Where you keep stock. The country of a location is the one that its goods are dispatched
-          from, and decides which tax they bear.
+          Where you keep stock. Goods are taxed by the country of the location they are dispatched
+          from.
         </p>
       </header>
       @if (read.error(); as error) {
@@ -98,13 +98,13 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
         <form class="form block" (submit)="$event.preventDefault(); merge()">
           <h2 i18n>Merge {{ from.name }} into another location</h2>
           <p class="muted wide" i18n>
-            “{{ from.code }}” then means the other location, in tables too. What is free there is
-            transferred to it; what is reserved stays for its orders. This cannot be undone.
+            “{{ from.code }}” will then mean the other location, in imports too. Available stock is
+            transferred; reserved stock stays for its orders. This can’t be undone.
           </p>
           <div class="field short">
-            <label for="merge-into" i18n>Merge it into</label>
+            <label for="merge-into" i18n>Merge into</label>
             <select #intoBox id="merge-into" class="box" (change)="into.set(intoBox.value)">
-              <option value="" i18n>Choose a location</option>
+              <option value="" i18n>Select a location</option>
               @for (each of targets(); track each.key) {
                 <option [value]="each.key">{{ each.name }} ({{ each.code }})</option>
               }
@@ -144,7 +144,7 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
         @if (all.length === 0) {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >Add the places that you dispatch from; stock is then received at one of them.</span
+              >Add the places you dispatch from. You can then receive stock there.</span
             ></tp-empty
           >
         } @else {
@@ -167,21 +167,21 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
                   <td>
                     {{ each.name }}
                     @if (each.mergedInto; as into) {
-                      <span class="muted" i18n>– a part of {{ nameOf(into) }} now</span>
+                      <span class="muted" i18n>– merged into {{ nameOf(into) }}</span>
                     }
                   </td>
                   <td>
                     @if (each.address; as address) {
                       {{ address.line1 }}, {{ address.postalCode }} {{ address.city }}
                     } @else {
-                      <span class="muted" i18n>not stated</span>
+                      <span class="muted" i18n>not set</span>
                     }
                   </td>
                   <td>
                     @if (each.country) {
                       {{ each.country }}
                     } @else {
-                      <span class="waiting" i18n>not stated: your company’s</span>
+                      <span class="waiting" i18n>not set (your company’s country)</span>
                     }
                   </td>
                   @if (manages) {
@@ -204,7 +204,7 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
                           [disabled]="attempt.busy()"
                           (click)="move(each)"
                         >
-                          <span i18n>Transfer what is left</span>
+                          <span i18n>Transfer remaining stock</span>
                           <span class="visually-hidden">{{ each.name }}</span>
                         </button>
                       }
@@ -216,7 +216,7 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
           </table>
         }
       } @else if (!read.error()) {
-        <p class="visually-hidden" role="status" i18n>Loading the locations</p>
+        <p class="visually-hidden" role="status" i18n>Loading locations</p>
       }
     </article>
   `,
@@ -253,17 +253,17 @@ export class LocationsPage {
       label: $localize`Code`,
       max: 60,
       short: true,
-      hint: $localize`As your tables write it; upper and lower case are the same`,
+      hint: $localize`As written in your files; not case-sensitive`,
     },
     { name: 'name', label: $localize`Name`, max: 100, short: true },
     { name: 'line1', label: $localize`Street`, max: 200 },
     { name: 'postalCode', label: $localize`Postcode`, max: 20, short: true },
-    { name: 'city', label: $localize`Town`, max: 100, short: true },
+    { name: 'city', label: $localize`Town or city`, max: 100, short: true },
     { name: 'country', label: $localize`Country`, max: 2, short: true },
   ];
   protected readonly heading = computed(() => {
     const edited = this.edited();
-    return edited ? $localize`Change ${edited.name}:name:` : $localize`A new location`;
+    return edited ? $localize`Edit ${edited.name}:name:` : $localize`New location`;
   });
   protected readonly ready = computed(() => {
     const draft = this.draft();
@@ -331,7 +331,7 @@ export class LocationsPage {
       }
       this.moved.set(
         reserved > 0
-          ? $localize`${countText(units)}:units: transferred; ${countText(reserved)}:reserved: are reserved and stay until they are shipped or free again.`
+          ? $localize`${countText(units)}:units: transferred; ${countText(reserved)}:reserved: reserved units stay until they are shipped or released.`
           : $localize`${countText(units)}:units: transferred.`,
       );
     });

@@ -54,7 +54,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               <th scope="col" class="end" i18n>Reserved</th>
               <th scope="col" class="end" i18n>Available</th>
               <th scope="col" class="end" i18n>On backorder</th>
-              <th scope="col" class="end" i18n>Reorder at</th>
+              <th scope="col" class="end" i18n>Reorder point</th>
             </tr>
           </thead>
           <tbody>
@@ -84,7 +84,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               </tr>
             } @empty {
               <tr>
-                <td colspan="6" class="muted" i18n>Nothing has been received yet.</td>
+                <td colspan="6" class="muted" i18n>No stock received yet.</td>
               </tr>
             }
           </tbody>
@@ -128,7 +128,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                     <option value="" i18n>No locations yet</option>
                   }
                 </select>
-                <a matButton class="places" routerLink="/locations" i18n>Add or change locations</a>
+                <a matButton class="places" routerLink="/locations" i18n>Manage locations</a>
               </div>
               <div class="field">
                 <label for="amount">{{ amountLabel() }}</label>
@@ -188,7 +188,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
           </section>
         }
         <section class="block">
-          <h2 i18n>Stock history at {{ placeName(location()) }}</h2>
+          <h2 i18n>Stock movements, {{ placeName(location()) }}</h2>
           <table class="ledger">
             <tbody>
               @for (event of history(); track event.id) {
@@ -199,7 +199,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                 </tr>
               } @empty {
                 <tr>
-                  <td class="muted" i18n>Nothing yet</td>
+                  <td class="muted" i18n>No movements yet</td>
                 </tr>
               }
             </tbody>
@@ -207,7 +207,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
         </section>
       } @else {
         <span class="skeleton title"></span>
-        <p class="visually-hidden" role="status" i18n>Loading the stock</p>
+        <p class="visually-hidden" role="status" i18n>Loading stock</p>
       }
     </article>
   `,
@@ -323,8 +323,8 @@ export class ProductStockPage {
   protected readonly amountLabel = computed(() => {
     const labels: Record<Act, string> = {
       receive: $localize`Quantity received`,
-      count: $localize`Counted on hand`,
-      adjust: $localize`Change (with − for less)`,
+      count: $localize`Counted quantity`,
+      adjust: $localize`Adjustment (+/−)`,
       reorderPoint: $localize`Reorder when available falls to`,
     };
     return labels[this.act()];

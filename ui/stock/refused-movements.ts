@@ -19,10 +19,9 @@ import { Session } from '../core/session';
   template: `
     @if (movements().length > 0) {
       <div class="note-box refused" role="status">
-        <strong i18n>Not taken off the stock.</strong>
+        <strong i18n>Stock movement failed.</strong>
         <span i18n>
-          Receive what is missing, or count the stock as it was before these goods left. Then try
-          again.
+          Receive the missing stock, or count it as it was before these goods left. Then try again.
         </span>
         <ul>
           @for (movement of movements(); track movement.commandId) {

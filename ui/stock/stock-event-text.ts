@@ -12,10 +12,10 @@ export function stockEventText({ type, detail }: StockEvent): string {
         : $localize`${number('quantity')}:quantity: received with ${text('reference')}:reference:`;
     case 'StockAdjusted':
       return Number(detail['delta']) > 0
-        ? $localize`${number('delta')}:quantity: more: ${text('reason')}:reason:`
-        : $localize`${countText(-Number(detail['delta']))}:quantity: less: ${text('reason')}:reason:`;
+        ? $localize`+${number('delta')}:quantity:: ${text('reason')}:reason:`
+        : $localize`−${countText(-Number(detail['delta']))}:quantity:: ${text('reason')}:reason:`;
     case 'StockCounted':
-      return $localize`Counted ${number('counted')}:counted:, where ${number('before')}:before: were expected: ${text('reason')}:reason:`;
+      return $localize`Counted ${number('counted')}:counted:, expected ${number('before')}:before:: ${text('reason')}:reason:`;
     case 'StockTransferredOut':
       return $localize`${number('quantity')}:quantity: transferred to ${text('to')}:location:: ${text('reason')}:reason:`;
     case 'StockTransferredIn':
@@ -23,29 +23,29 @@ export function stockEventText({ type, detail }: StockEvent): string {
     case 'StockReserved':
       return $localize`${number('quantity')}:quantity: reserved for an order`;
     case 'StockReservationDeclined':
-      return $localize`An order needed ${number('requested')}:requested:, ${number('available')}:available: were available`;
+      return $localize`Order needed ${number('requested')}:requested:, ${number('available')}:available: available`;
     case 'StockReservationReleased':
-      return $localize`${number('quantity')}:quantity: free again: ${text('reason')}:reason:`;
+      return $localize`${number('quantity')}:quantity: released: ${text('reason')}:reason:`;
     case 'ReservedStockShipped':
       return $localize`${number('quantity')}:quantity: shipped`;
     case 'BackorderQueued':
       return $localize`${number('quantity')}:quantity: on backorder for an order`;
     case 'BackorderReserved':
       return number('waiting') === countText(0)
-        ? $localize`${number('quantity')}:quantity: reserved for an order that waited`
-        : $localize`${number('quantity')}:quantity: reserved for an order that waits for ${number('waiting')}:waiting: more`;
+        ? $localize`${number('quantity')}:quantity: reserved for a backordered order`
+        : $localize`${number('quantity')}:quantity: reserved for a backordered order; ${number('waiting')}:waiting: still outstanding`;
     case 'BackorderReduced':
-      return $localize`${number('quantity')}:quantity: no longer waited for here`;
+      return $localize`${number('quantity')}:quantity: no longer on backorder`;
     case 'StockShortfallFound':
-      return $localize`Fewer on hand than reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
+      return $localize`On hand below reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
     case 'StockMovementRefused':
-      return $localize`A movement that an order needs was refused: ${text('reason')}:reason:`;
+      return $localize`Stock movement for an order refused: ${text('reason')}:reason:`;
     case 'ReorderPointSet':
       return detail['reorderPoint'] === null
-        ? $localize`No reorder point any more`
+        ? $localize`Reorder point removed`
         : $localize`Reorder point set to ${number('reorderPoint')}:quantity:`;
     case 'ReorderPointReached':
-      return $localize`Down to ${number('available')}:available:: time to reorder`;
+      return $localize`${number('available')}:available: available: reorder point reached`;
     default:
       return type;
   }

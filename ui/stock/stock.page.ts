@@ -42,7 +42,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
         <div class="page-head">
           <h1 i18n>Stock</h1>
           <div class="actions">
-            <a matButton routerLink="/backorders" i18n>To buy</a>
+            <a matButton routerLink="/backorders" i18n>To reorder</a>
             <a matButton routerLink="/locations" i18n>Locations</a>
           </div>
         </div>
@@ -63,7 +63,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
           @if (list.narrowed()) {
             <tp-empty [title]="nothingUnder"
               ><button matButton type="button" (click)="list.clear()" i18n>
-                Clear the filters
+                Clear filters
               </button></tp-empty
             >
           } @else {
@@ -99,7 +99,7 @@ export class StockPage {
   protected readonly mine = inject(Session).me()?.organization.id;
   protected readonly label = $localize`Stock`;
   protected readonly searchLabel = $localize`SKU or name`;
-  protected readonly nothingUnder = $localize`No stock matches`;
+  protected readonly nothingUnder = $localize`No matching stock`;
   protected readonly nothingYet = $localize`No stock yet`;
   protected readonly list = new ListModel<Row>({
     filters: ['low'],
@@ -116,7 +116,7 @@ export class StockPage {
       kind: 'choice',
       name: 'low',
       label: $localize`Stock`,
-      options: [{ value: 'true', label: $localize`at or below the reorder point` }],
+      options: [{ value: 'true', label: $localize`at or below reorder point` }],
     },
   ];
   protected readonly columns: readonly Column<Row>[] = [

@@ -69,10 +69,10 @@ export class AddressFields {
     readonly label: string;
     readonly autocomplete: string;
   }[] = [
-    { name: 'name', label: $localize`Who receives`, autocomplete: 'organization' },
+    { name: 'name', label: $localize`Recipient`, autocomplete: 'organization' },
     { name: 'line1', label: $localize`Street`, autocomplete: 'address-line1' },
-    { name: 'line2', label: $localize`Addition`, autocomplete: 'address-line2' },
-    { name: 'city', label: $localize`Town`, autocomplete: 'address-level2' },
+    { name: 'line2', label: $localize`Address line 2`, autocomplete: 'address-line2' },
+    { name: 'city', label: $localize`Town or city`, autocomplete: 'address-level2' },
     { name: 'postalCode', label: $localize`Postcode`, autocomplete: 'postal-code' },
     { name: 'country', label: $localize`Country`, autocomplete: 'country' },
   ];

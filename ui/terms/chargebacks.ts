@@ -10,12 +10,12 @@ export function chargebackStatus({ status, kind }: Pick<Known, 'kind' | 'status'
   switch (status) {
     case 'NeedsResponse':
       return kind === 'inquiry'
-        ? { tone: 'waiting', label: $localize`Inquiry: to be answered` }
-        : { tone: 'waiting', label: $localize`To be answered` };
+        ? { tone: 'waiting', label: $localize`Inquiry: answer due` }
+        : { tone: 'waiting', label: $localize`Answer due` };
     case 'Answering':
-      return { tone: 'going', label: $localize`Being submitted` };
+      return { tone: 'going', label: $localize`Submitting` };
     case 'UnderReview':
-      return { tone: 'going', label: $localize`The bank decides` };
+      return { tone: 'going', label: $localize`With the bank` };
     case 'Won':
       return { tone: 'done', label: $localize`Won` };
     case 'Lost':
@@ -29,19 +29,19 @@ export function chargebackStatus({ status, kind }: Pick<Known, 'kind' | 'status'
 export function reasonText(reason: Chargeback['reason']): string {
   switch (reason) {
     case 'fraudulent':
-      return $localize`Fraud: the cardholder did not pay`;
+      return $localize`Fraud: not made by the cardholder`;
     case 'unrecognized':
-      return $localize`The cardholder does not recognise it`;
+      return $localize`Not recognised by the cardholder`;
     case 'notReceived':
-      return $localize`The goods did not come`;
+      return $localize`Goods not received`;
     case 'notAsDescribed':
-      return $localize`The goods are not as described`;
+      return $localize`Goods not as described`;
     case 'creditNotProcessed':
-      return $localize`A refund did not come`;
+      return $localize`Refund not received`;
     case 'duplicate':
-      return $localize`It was paid twice`;
+      return $localize`Duplicate payment`;
     case 'cancelled':
-      return $localize`It was cancelled`;
+      return $localize`Order cancelled`;
     case 'other':
       return $localize`Another reason`;
   }
@@ -56,13 +56,13 @@ const HOUR_MS = 3_600_000;
 export function timeLeft(answerBy: string | null, nowMs: number): string | null {
   if (answerBy === null) return null;
   const leftMs = Date.parse(answerBy) - nowMs;
-  if (leftMs <= 0) return $localize`The time to answer has passed`;
+  if (leftMs <= 0) return $localize`Deadline passed`;
   // whole times 24 hours, wherever it is read
   const days = Math.floor(Math.floor(leftMs / HOUR_MS) / 24);
-  if (days === 0) return $localize`Less than a day left to answer`;
+  if (days === 0) return $localize`Due within 24 hours`;
   return days === 1
-    ? $localize`One day left to answer`
-    : $localize`${days}:days: days left to answer`;
+    ? $localize`1 day left to respond`
+    : $localize`${days}:days: days left to respond`;
 }
 
 /** A step of its history, in words. */

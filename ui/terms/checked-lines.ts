@@ -5,11 +5,12 @@ import { countText, dayText, unitPriceText } from '../core/formats';
 import { isShort } from './availability';
 import { LineProblems } from './line-problems';
 import { Money } from './money';
+import { UnitPipe } from './units';
 
 /** Lines as they would be ordered now, with what stands in their way. */
 @Component({
   selector: 'tp-checked-lines',
-  imports: [LineProblems, Money, RouterLink],
+  imports: [UnitPipe, LineProblems, Money, RouterLink],
   template: `
     <div class="scroll-x">
       <table class="ledger">
@@ -21,7 +22,7 @@ import { Money } from './money';
             <th scope="col" class="end" i18n>Unit price</th>
             <th scope="col" class="end" i18n>Net</th>
             <th scope="col" class="end" i18n>In stock</th>
-            <th scope="col" i18n>Here by</th>
+            <th scope="col" i18n>Delivery by</th>
           </tr>
         </thead>
         <tbody>
@@ -32,12 +33,13 @@ import { Money } from './money';
                 @if (line.product; as product) {
                   <a [routerLink]="['/catalogue', product.id]">{{ product.name }}</a>
                 } @else {
-                  <span class="muted" i18n>not sold any more</span>
+                  <span class="muted" i18n>discontinued</span>
                 }
                 <tp-line-problems [of]="line.problems" />
               </td>
               <td class="end">
-                {{ count(line.quantity) }} <span class="muted">{{ line.product?.unit }}</span>
+                {{ count(line.quantity) }}
+                <span class="muted">{{ line.product?.unit | unit: line.quantity }}</span>
               </td>
               <td class="end">
                 @if (line.price; as now) {

@@ -26,6 +26,6 @@ export function commissionTaxText({ treatment, percent }: Commission['tax']): st
     case 'reverseCharge':
       return $localize`Reverse charge: the vendor accounts for the VAT (Directive 2006/112/EC, Art. 196)`;
     case 'outsideScope':
-      return $localize`Outside the scope of VAT here`;
+      return $localize`Outside the scope of VAT`;
   }
 }

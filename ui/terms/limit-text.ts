@@ -9,8 +9,8 @@ export function limitText({ rule, limit, spent }: NonNullable<Purchase['approval
     case 'over-order-limit':
       return $localize`order limit of ${most}:limit:`;
     case 'over-day-limit':
-      return $localize`limit of ${most}:limit: a day, of which ${before}:spent: were ordered before`;
+      return $localize`daily limit of ${most}:limit:, ${before}:spent: of it already used`;
     case 'over-month-limit':
-      return $localize`limit of ${most}:limit: a month, of which ${before}:spent: were ordered before`;
+      return $localize`monthly limit of ${most}:limit:, ${before}:spent: of it already used`;
   }
 }

@@ -11,19 +11,19 @@ export type Refund = Payment['refunds'][number];
 export function paymentStatus(status: PaidStatus): Status {
   switch (status) {
     case 'NotAsked':
-      return { tone: 'neutral', label: $localize`Not to be paid yet` };
+      return { tone: 'neutral', label: $localize`Not due yet` };
     case 'Requested':
-      return { tone: 'waiting', label: $localize`To be paid` };
+      return { tone: 'waiting', label: $localize`Due` };
     case 'Authorised':
       return { tone: 'going', label: $localize`Authorised` };
     case 'Capturing':
-      return { tone: 'going', label: $localize`Being charged` };
+      return { tone: 'going', label: $localize`Charging` };
     case 'Captured':
       return { tone: 'done', label: $localize`Paid` };
     case 'CaptureFailed':
-      return { tone: 'refused', label: $localize`Charge failed` };
+      return { tone: 'refused', label: $localize`Payment failed` };
     case 'Abandoned':
-      return { tone: 'neutral', label: $localize`Not paid` };
+      return { tone: 'neutral', label: $localize`Unpaid` };
   }
 }
 
@@ -42,11 +42,11 @@ export function methodLabel(method: PayingMethod): string {
 export function methodHint(method: PayingMethod): string {
   switch (method) {
     case 'account':
-      return $localize`You pay the vendors’ invoices, as you have agreed with them.`;
+      return $localize`You pay the vendors’ invoices on the terms agreed with them.`;
     case 'card':
-      return $localize`You pay once the order is approved and everything is reserved. Your card is charged in full when the first part ships, at the latest a day before the bank’s authorisation ends.`;
+      return $localize`You enter your card once the order is approved and the stock is reserved. It is charged in full when the first items ship, or at the latest one day before the bank’s authorisation expires.`;
     case 'transfer':
-      return $localize`You are told where to pay to once the order is approved and everything is reserved. The orders are confirmed when all of the money has come.`;
+      return $localize`You receive the bank details once the order is approved and the stock is reserved. The orders are confirmed when the full amount has arrived.`;
   }
 }
 
@@ -57,35 +57,35 @@ export function methodHint(method: PayingMethod): string {
 export function paymentFailure(code: string): string {
   switch (code) {
     case 'insufficient_funds':
-      return $localize`there is not enough money on the account`;
+      return $localize`insufficient funds`;
     case 'expired_card':
       return $localize`the card has expired`;
     case 'authentication_failed':
     case 'authentication_required':
     case 'payment_intent_authentication_failure':
-      return $localize`the payment was not confirmed with the bank`;
+      return $localize`the payment was not authenticated with the bank`;
     case 'authorisation_expired':
     case 'charge_expired_for_capture':
-      return $localize`the bank’s authorisation has ended`;
+      return $localize`the bank’s authorisation has expired`;
     case 'expired':
-      return $localize`the time to pay on that page has passed`;
+      return $localize`the payment page has expired`;
     case 'released':
     case 'canceled':
-      return $localize`what was authorised was given back`;
+      return $localize`the authorisation was released`;
     case 'amount_too_small':
     case 'amount_too_large':
-      return $localize`the amount cannot be paid by this method`;
+      return $localize`this payment method can’t be used for the amount`;
     default:
-      return $localize`the bank has refused (${code}:code:)`;
+      return $localize`declined by the bank (${code}:code:)`;
   }
 }
 
 export function refundRequestStatus(status: Payment['refundRequests'][number]['status']): Status {
   switch (status) {
     case 'Open':
-      return { tone: 'waiting', label: $localize`Asked for` };
+      return { tone: 'waiting', label: $localize`Requested` };
     case 'Started':
-      return { tone: 'going', label: $localize`On the way` };
+      return { tone: 'going', label: $localize`In progress` };
     case 'Declined':
       return { tone: 'refused', label: $localize`Declined` };
     case 'Replaced':
@@ -97,7 +97,7 @@ export function refundStatus(status: Refund['status']): Status {
   switch (status) {
     case 'Asked':
     case 'OnTheWay':
-      return { tone: 'going', label: $localize`On the way` };
+      return { tone: 'going', label: $localize`In progress` };
     case 'Done':
       return { tone: 'done', label: $localize`Refunded` };
     case 'Failed':
@@ -111,11 +111,11 @@ type Returned = NonNullable<Payment['transfer']>['returns'][number];
 export function returnStatus(status: Returned['status']): Status {
   switch (status) {
     case 'Asked':
-      return { tone: 'going', label: $localize`On the way back` };
+      return { tone: 'going', label: $localize`Being returned` };
     case 'Done':
-      return { tone: 'done', label: $localize`Sent back` };
+      return { tone: 'done', label: $localize`Returned` };
     case 'Failed':
-      return { tone: 'refused', label: $localize`The bank did not take it` };
+      return { tone: 'refused', label: $localize`Rejected by the bank` };
   }
 }
 

@@ -34,11 +34,11 @@ export function payoutStatus(status: PayoutStatus): Status {
     case 'Paid':
       return { tone: 'done', label: $localize`Paid` };
     case 'Failed':
-      return { tone: 'refused', label: $localize`Came back` };
+      return { tone: 'refused', label: $localize`Returned` };
     case 'Cancelled':
       return { tone: 'neutral', label: $localize`Cancelled` };
     case 'Refused':
-      return { tone: 'refused', label: $localize`Refused` };
+      return { tone: 'refused', label: $localize`Rejected` };
   }
 }
 
@@ -46,19 +46,19 @@ export function payoutStatus(status: PayoutStatus): Status {
 export function payoutExplained({ status, failureCode }: Payout): string {
   switch (status) {
     case 'Requested':
-      return $localize`The money is about to be moved to the vendor’s account at the payment provider.`;
+      return $localize`The money is about to be transferred to the vendor’s account at the payment provider.`;
     case 'Transferred':
-      return $localize`The money is in the vendor’s account at the payment provider, and is sent to the bank next.`;
+      return $localize`The money is in the vendor’s account at the payment provider and will be sent to the bank next.`;
     case 'Sent':
-      return $localize`The payment provider has sent the money to the bank. A bank can still return it.`;
+      return $localize`The payment provider has sent the money to the bank. The bank can still return it.`;
     case 'Paid':
       return $localize`The money has reached the bank account.`;
     case 'Failed':
-      return $localize`The bank has returned the money: ${payoutFailure(failureCode)}:why:. It is safe at the payment provider. Put the bank account right under “Getting paid”; then the operator of the marketplace sends it again.`;
+      return $localize`The bank returned the money: ${payoutFailure(failureCode)}:why:. It is safe with the payment provider. Correct the bank account under “Payout details”; the marketplace operator then sends it again.`;
     case 'Cancelled':
-      return $localize`The operator has cancelled it before it left. What it contained is available again, and part of the next payout.`;
+      return $localize`The operator cancelled it before it was sent. The amount is available again and will be part of the next payout.`;
     case 'Refused':
-      return $localize`The payment provider did not move the money: ${payoutFailure(failureCode)}:why:. What it contained is available again, and part of the next payout.`;
+      return $localize`The payment provider did not transfer the money: ${payoutFailure(failureCode)}:why:. The amount is available again and will be part of the next payout.`;
   }
 }
 
@@ -69,34 +69,34 @@ export function payoutExplained({ status, failureCode }: Payout): string {
 export function payoutFailure(code: string | null): string {
   switch (code) {
     case null:
-      return $localize`no reason was given`;
+      return $localize`no reason given`;
     case 'account_closed':
       return $localize`the bank account has been closed`;
     case 'account_frozen':
       return $localize`the bank account has been frozen`;
     case 'bank_account_restricted':
-      return $localize`the bank account takes no such payments`;
+      return $localize`the bank account doesn’t accept this type of payment`;
     case 'bank_account_unusable':
       return $localize`the bank account cannot be paid into`;
     case 'bank_ownership_changed':
-      return $localize`the bank account belongs to somebody else now`;
+      return $localize`the bank account has a new owner`;
     case 'could_not_process':
       return $localize`the bank could not process it`;
     case 'declined':
-      return $localize`the bank has declined it`;
+      return $localize`the bank declined it`;
     case 'incorrect_account_holder_name':
     case 'incorrect_account_holder_details':
-      return $localize`the name of the account’s holder is not right`;
+      return $localize`the account holder’s name is incorrect`;
     case 'incorrect_account_type':
-      return $localize`the kind of bank account is not right`;
+      return $localize`the bank account type is incorrect`;
     case 'insufficient_funds':
-      return $localize`there was too little in the account at the payment provider`;
+      return $localize`insufficient funds at the payment provider`;
     case 'invalid_account_number':
     case 'invalid_account_number_length':
     case 'no_account':
-      return $localize`there is no bank account with that number`;
+      return $localize`no bank account has that number`;
     case 'invalid_currency':
-      return $localize`the bank account does not take this currency`;
+      return $localize`the bank account doesn’t accept this currency`;
     default:
       return code;
   }
@@ -109,11 +109,11 @@ export function payoutPart(what: PayoutItem['what']): string {
     case 'reversal':
       return $localize`Refunds to buyers`;
     case 'reserveHeld':
-      return $localize`Kept back as a reserve`;
+      return $localize`Held back as a reserve`;
     case 'reserveFreed':
-      return $localize`Freed from a reserve`;
+      return $localize`Released from a reserve`;
     case 'adjustment':
-      return $localize`Put right by the operator`;
+      return $localize`Adjusted by the operator`;
   }
 }
 
@@ -140,12 +140,12 @@ export const bankText = ({ bankName, last4 }: NonNullable<Payout['bank']>): stri
 export function payoutAccountStatus({ status, isCooling }: PayoutAccount): Status {
   switch (status) {
     case 'Pending':
-      return { tone: 'waiting', label: $localize`Not finished` };
+      return { tone: 'waiting', label: $localize`Incomplete` };
     case 'Restricted':
       return { tone: 'refused', label: $localize`Restricted` };
     case 'Enabled':
       return isCooling
-        ? { tone: 'waiting', label: $localize`Waiting after a new bank account` }
-        : { tone: 'done', label: $localize`Can be paid` };
+        ? { tone: 'waiting', label: $localize`On hold after a bank account change` }
+        : { tone: 'done', label: $localize`Ready` };
   }
 }

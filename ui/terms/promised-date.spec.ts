@@ -32,6 +32,6 @@ describe('the promised date', () => {
   });
   it('is worded as the day on which goods are here', () => {
     document.documentElement.lang = 'en-GB';
-    expect(hereByText('2026-03-10')).toBe('here by 10 Mar 2026');
+    expect(hereByText('2026-03-10')).toBe('delivery by 10 Mar 2026');
   });
 });

@@ -51,7 +51,7 @@ export const isLineLate = (
 ): boolean => openUnits(line) > 0 && isOrderLate({ promisedDate: promiseOf(line) }, status, day);
 
 /** `here by 3 Mar 2026`, of what would be ordered now. */
-export const hereByText = (day: string): string => $localize`here by ${dayText(day)}:day:`;
+export const hereByText = (day: string): string => $localize`delivery by ${dayText(day)}:day:`;
 
 /** `60 on backorder, expected by 23 Mar 2026` */
 export const backorderText = (units: number, day: string | null | undefined): string =>

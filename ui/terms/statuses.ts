@@ -104,7 +104,7 @@ export const isOpen = (status: OrderStatus): boolean =>
 export function organizationStatus(status: Organization['status']): Status {
   switch (status) {
     case 'Registered':
-      return { tone: 'waiting', label: $localize`To be verified` };
+      return { tone: 'waiting', label: $localize`Awaiting verification` };
     case 'Verified':
       return { tone: 'done', label: $localize`Verified` };
     case 'Suspended':
@@ -124,7 +124,7 @@ export function applicationStage(stage: ApplicationStage): Status {
     case 'ToReview':
       return { tone: 'waiting', label: $localize`Documents to review` };
     case 'SentBack':
-      return { tone: 'refused', label: $localize`Sent back` };
+      return { tone: 'refused', label: $localize`Changes requested` };
     case 'Reviewed':
       return { tone: 'going', label: $localize`Reviewed` };
   }
@@ -133,11 +133,11 @@ export function applicationStage(stage: ApplicationStage): Status {
 export function documentStatus(review: VerificationDocument['review']): Status {
   switch (review) {
     case 'Pending':
-      return { tone: 'waiting', label: $localize`To be reviewed` };
+      return { tone: 'waiting', label: $localize`To review` };
     case 'Accepted':
       return { tone: 'done', label: $localize`Accepted` };
     case 'Refused':
-      return { tone: 'refused', label: $localize`Refused` };
+      return { tone: 'refused', label: $localize`Rejected` };
   }
 }
 
@@ -148,13 +148,13 @@ export function documentKind(kind: DocumentKind): string {
     case 'taxRegistration':
       return $localize`Tax registration`;
     case 'bankConfirmation':
-      return $localize`Confirmation of the bank account`;
+      return $localize`Bank account confirmation`;
     case 'proofOfAddress':
       return $localize`Proof of address`;
     case 'authorisation':
-      return $localize`Authorisation of whoever signs`;
+      return $localize`Signatory authorisation`;
     case 'other':
-      return $localize`Something else`;
+      return $localize`Other`;
   }
 }
 
@@ -178,7 +178,7 @@ export function personStatus(status: Person['status']): Status {
     case 'Disabled':
       return { tone: 'refused', label: $localize`Disabled` };
     case 'Forgotten':
-      return { tone: 'neutral', label: $localize`Forgotten` };
+      return { tone: 'neutral', label: $localize`Erased` };
   }
 }
 
@@ -191,7 +191,7 @@ export function roleLabel(role: Person['role']): string {
     case 'buyerAdmin':
       return $localize`Buyer admin`;
     case 'sellerAdmin':
-      return $localize`Seller admin`;
+      return $localize`Vendor admin`;
     case 'salesRep':
       return $localize`Sales rep`;
     case 'warehouse':
@@ -212,14 +212,14 @@ export function payoutStatus(status: Payout['status']): Status {
     case 'Transferred':
       return { tone: 'going', label: $localize`Transferred` };
     case 'Sent':
-      return { tone: 'going', label: $localize`On the way to the bank` };
+      return { tone: 'going', label: $localize`Sent to the bank` };
     case 'Paid':
       return { tone: 'done', label: $localize`Paid` };
     case 'Failed':
-      return { tone: 'refused', label: $localize`Came back from the bank` };
+      return { tone: 'refused', label: $localize`Returned by the bank` };
     case 'Cancelled':
       return { tone: 'neutral', label: $localize`Cancelled` };
     case 'Refused':
-      return { tone: 'refused', label: $localize`Refused by the gateway` };
+      return { tone: 'refused', label: $localize`Declined by the gateway` };
   }
 }

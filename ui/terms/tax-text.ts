@@ -1,7 +1,7 @@
 /** Why there is no tax, as orders record it. */
 const exemptions: Readonly<Record<string, string>> = {
-  'export outside the tax territory': $localize`Export outside the tax territory`,
-  'reverse charge': $localize`Intra-Community supply: the buyer accounts for the tax`,
+  'export outside the tax territory': $localize`Export outside the VAT territory`,
+  'reverse charge': $localize`Intra-Community supply: VAT reverse-charged to the buyer`,
   'exempt supply': $localize`Exempt supply`,
 };
 

@@ -20,6 +20,7 @@ import { inStockText, isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { backorderText, hereByText } from '../../terms/promised-date';
+import { UnitPipe } from '../../terms/units';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { CheckoutForm } from './checkout-form';
 
@@ -35,7 +36,17 @@ const BACKORDERED = 'line/backordered';
  * there stands at its line.
  */
 @Component({
-  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, FailureNotice],
+  imports: [
+    UnitPipe,
+    CheckoutForm,
+    Empty,
+    Icon,
+    LineProblems,
+    MatButton,
+    Money,
+    RouterLink,
+    FailureNotice,
+  ],
   templateUrl: './cart.page.html',
   styleUrl: './cart.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,10 +55,10 @@ export class CartPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
-  protected readonly nothing = $localize`The cart is empty`;
+  protected readonly nothing = $localize`Your cart is empty`;
   protected readonly quantityLabel = $localize`Quantity of`;
-  protected readonly removeLabel = $localize`Take out`;
-  protected readonly currencyLabel = $localize`Currency of the order to`;
+  protected readonly removeLabel = $localize`Remove`;
+  protected readonly currencyLabel = $localize`Order currency for`;
 
   protected readonly read = reading(
     () => true,

@@ -63,7 +63,7 @@ import { PaymentChoice } from './payment-choice';
           [checked]="billElsewhere()"
           (change)="billElsewhere.set(other.checked)"
         />
-        <span i18n>The invoice goes elsewhere</span></label
+        <span i18n>Use a different billing address</span></label
       >
       @if (billElsewhere()) {
         <fieldset>
@@ -78,7 +78,7 @@ import { PaymentChoice } from './payment-choice';
         </fieldset>
       }
       <fieldset>
-        <legend i18n>If something is short</legend>
+        <legend i18n>If an item is out of stock</legend>
         <label class="tick"
           ><input
             type="radio"
@@ -86,7 +86,7 @@ import { PaymentChoice } from './payment-choice';
             [checked]="onShortage() === 'reject'"
             (change)="onShortage.set('reject')"
           />
-          <span i18n>Do not order from that vendor</span></label
+          <span i18n>Cancel that vendor’s order</span></label
         >
         <label class="tick"
           ><input
@@ -95,7 +95,7 @@ import { PaymentChoice } from './payment-choice';
             [checked]="onShortage() === 'dropLine'"
             (change)="onShortage.set('dropLine')"
           />
-          <span i18n>Leave that line out</span></label
+          <span i18n>Order the rest without it</span></label
         >
         @if (vendors() > 1) {
           <label class="tick"
@@ -105,7 +105,7 @@ import { PaymentChoice } from './payment-choice';
               [checked]="allOrNothing()"
               (change)="allOrNothing.set(all.checked)"
             />
-            <span i18n>All vendors or none</span></label
+            <span i18n>Order only if all vendors can supply</span></label
           >
         }
       </fieldset>
@@ -118,7 +118,7 @@ import { PaymentChoice } from './payment-choice';
         />
       }
       <div class="field">
-        <label for="order-note" i18n>Note to the vendors</label>
+        <label for="order-note" i18n>Note to vendors</label>
         <textarea
           #noteBox
           id="order-note"
@@ -129,10 +129,10 @@ import { PaymentChoice } from './payment-choice';
       </div>
       <button matButton="filled" type="submit" [disabled]="busy() || blocked() || !complete()">
         @if (busy()) {
-          <span i18n>Ordering…</span>
+          <span i18n>Placing order…</span>
         } @else {
           <span i18n>{vendors(), plural,
-            =1 {Place the order}
+            =1 {Place order}
             other {Place {{ vendors() }} orders}
           }</span>
         }

@@ -20,7 +20,7 @@ interface Choice {
   imports: [FailureNotice],
   template: `
     <fieldset>
-      <legend i18n>How to pay</legend>
+      <legend i18n>Payment method</legend>
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       }
@@ -43,7 +43,7 @@ interface Choice {
             @if (method() === choice.method) {
               <p>{{ choice.hint }}</p>
               @if (currencies() > 1 && choice.method !== 'account') {
-                <p i18n>The order has several currencies: each is paid for on its own.</p>
+                <p i18n>The order has more than one currency. You pay for each separately.</p>
               }
               @if (simulated() && choice.method !== 'account') {
                 <p i18n>Simulated: no real money is moved.</p>

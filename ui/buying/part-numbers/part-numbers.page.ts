@@ -38,28 +38,27 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
               (click)="remove()"
               i18n
             >
-              Remove the {{ list.selection().size }} selected
+              Remove {{ list.selection().size }} selected
             </button>
           }
           @if (manages) {
             <a matButton routerLink="/imports" [queryParams]="{ kind: 'partNumbers' }" i18n
-              >From a file</a
+              >Import from a file</a
             >
           }
         </div>
         <p class="sub" i18n>
-          What your company calls products. These numbers work in the quick order and wherever a SKU
-          does.
+          Your company’s own part numbers. They work in quick order and wherever a SKU does.
         </p>
       </div>
       @if (manages) {
         <form class="assign" (submit)="$event.preventDefault(); assign(number, code)">
           <div class="field">
-            <label for="number" i18n>Your number</label>
+            <label for="number" i18n>Your part number</label>
             <input #number id="number" class="box mono" maxlength="60" required />
           </div>
           <div class="field">
-            <label for="code" i18n>is this SKU</label>
+            <label for="code" i18n>Maps to SKU</label>
             <input #code id="code" class="box mono" maxlength="60" required />
           </div>
           <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>Add</button>
@@ -70,7 +69,7 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
       }
       @if (unknown(); as code) {
         <p class="refused" role="alert" i18n>
-          No product has the SKU {{ code }}: look for it in the catalogue and copy it from there.
+          No product has the SKU {{ code }}. Look it up in the catalogue and copy it from there.
         </p>
       }
       <tp-list-bar
@@ -87,12 +86,12 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the search
+              Clear search
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
-            ><span i18n>Add one above, or bring a table of them in from a file.</span></tp-empty
+            ><span i18n>Add one above, or import them from a file.</span></tp-empty
           >
         }
       } @else {
@@ -132,7 +131,7 @@ export class PartNumbersPage {
   protected readonly unknown = signal<string | null>(null);
   protected readonly label = $localize`Part numbers`;
   protected readonly searchLabel = $localize`Part number`;
-  protected readonly nothingUnder = $localize`No part number matches`;
+  protected readonly nothingUnder = $localize`No matching part numbers`;
   protected readonly nothingYet = $localize`No part numbers yet`;
   protected readonly list = new ListModel<Row>({
     filters: [],
@@ -150,7 +149,7 @@ export class PartNumbersPage {
   protected readonly columns: readonly Column<Row>[] = [
     {
       key: 'partNumber',
-      header: $localize`Your number`,
+      header: $localize`Your part number`,
       width: grows(140, 1),
       sort: 'partNumber',
       narrow: 'title',

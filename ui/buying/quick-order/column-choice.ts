@@ -16,12 +16,12 @@ export interface ChosenColumns {
   template: `
     @if (of().unclear.length > 0) {
       <p class="waiting" i18n>
-        Quantities such as {{ of().unclear.join(', ') }} can be read in two ways: say below how they
-        are written.
+        Quantities such as {{ of().unclear.join(', ') }} can be read in two ways. Choose the number
+        format below.
       </p>
     }
     <details [open]="of().unclear.length > 0">
-      <summary class="why" i18n>Which column is which</summary>
+      <summary class="why" i18n>Map columns</summary>
       <div class="choices">
         @for (each of choices; track each.name) {
           <div class="field">
@@ -48,9 +48,9 @@ export interface ChosenColumns {
         }
         @if (of().columns.quantity !== null) {
           <div class="field">
-            <label for="quantity-format" i18n>Numbers are written</label>
+            <label for="quantity-format" i18n>Number format</label>
             <select #format id="quantity-format" class="box" (change)="state(format.value)">
-              <option value="" [selected]="of().mark === null" i18n>without marks</option>
+              <option value="" [selected]="of().mark === null" i18n>no separators</option>
               <option value="point" [selected]="of().mark === 'point'">1,204.50</option>
               <option value="comma" [selected]="of().mark === 'comma'">1.204,50</option>
             </select>
@@ -58,7 +58,7 @@ export interface ChosenColumns {
         }
       </div>
       @if (of().encoding; as encoding) {
-        <p class="muted" i18n>The file was read as {{ encoding }}.</p>
+        <p class="muted" i18n>File encoding: {{ encoding }}.</p>
       }
     </details>
   `,

@@ -265,7 +265,7 @@ export class QuickOrderPage {
     if (!file) return;
     this.failure.set(null);
     if (file.size > LARGEST_FILE)
-      return this.refuse($localize`This file is larger than 5 MB: part it.`);
+      return this.refuse($localize`This file is larger than 5 MB. Split it into smaller files.`);
     const worker = new Worker(new URL('./table.worker', import.meta.url), { type: 'module' });
     const { promise, resolve, reject } = Promise.withResolvers<FileContents>();
     worker.onmessage = ({ data }: MessageEvent<FileContents>) => resolve(data);
@@ -275,11 +275,11 @@ export class QuickOrderPage {
       const contents = await promise;
       if ('kind' in contents) this.refuse(otherFileText(contents.kind));
       else if ('error' in contents)
-        this.refuse($localize`This file cannot be read: ${contents.error}:reason:`);
+        this.refuse($localize`We can’t read this file: ${contents.error}:reason:`);
       else if ('rows' in contents) this.read(() => tableOf(contents.rows));
       else this.read(() => readText(contents.text, contents.encoding));
     } catch {
-      this.refuse($localize`This file cannot be read.`);
+      this.refuse($localize`We can’t read this file.`);
     } finally {
       worker.terminate();
     }
@@ -292,17 +292,19 @@ export class QuickOrderPage {
       const read = table();
       const before = this.typed();
       const wanted = wantedOf(read);
-      if (wanted.length === 0) return this.refuse($localize`There are no rows with a code in it.`);
+      if (wanted.length === 0) return this.refuse($localize`The file has no rows with a code.`);
       const left = this.quick.add(wanted);
       const merged = read.rows.length - wanted.length;
       this.confirmation.set({
         text: [
-          $localize`${countText(wanted.length)}:count: rows were taken in.`,
+          wanted.length === 1
+            ? $localize`1 row added.`
+            : $localize`${countText(wanted.length)}:count: rows added.`,
           merged > 0
-            ? $localize`${countText(merged)}:count: had a code that was there already: their quantities were added.`
+            ? $localize`Rows with a code already in the table: ${countText(merged)}:count:. Their quantities were added.`
             : '',
           left > 0
-            ? $localize`${countText(left)}:count: found no room: ${this.mostRows}:most: at once.`
+            ? $localize`Rows left out: ${countText(left)}:count:. The limit is ${this.mostRows}:most: rows at a time.`
             : '',
         ].join(' '),
         link: null,
@@ -310,7 +312,7 @@ export class QuickOrderPage {
       this.taken.set({ table: read, before });
       void this.resolve();
     } catch (error) {
-      this.refuse($localize`This cannot be read as a table: ${failureOf(error).text}:reason:`);
+      this.refuse($localize`We can’t read this as a table: ${failureOf(error).text}:reason:`);
     }
   }
 
@@ -357,7 +359,10 @@ export class QuickOrderPage {
     });
     if (done !== null)
       this.confirmation.set({
-        text: $localize`${countText(done)}:count: lines are in the cart.`,
+        text:
+          done === 1
+            ? $localize`1 item added to cart.`
+            : $localize`${countText(done)}:count: items added to cart.`,
         link: '/cart',
       });
   }
@@ -381,7 +386,10 @@ export class QuickOrderPage {
     });
     if (done !== null)
       this.confirmation.set({
-        text: $localize`${countText(done)}:count: lines are in the list “${name}:name:”.`,
+        text:
+          done === 1
+            ? $localize`1 item added to list “${name}:name:”.`
+            : $localize`${countText(done)}:count: items added to list “${name}:name:”.`,
         link: `/lists/${id}`,
       });
   }

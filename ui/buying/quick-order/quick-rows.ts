@@ -52,8 +52,8 @@ function unreadable(quantityText: string): LineProblem {
     params: { quantity: quantityText },
     detail:
       typed.is === 'unclear'
-        ? $localize`“${quantityText}:quantity:” can be read in two ways: which is meant?`
-        : $localize`“${quantityText}:quantity:” is no whole number of 1 or more`,
+        ? $localize`“${quantityText}:quantity:” can be read in two ways. Which do you mean?`
+        : $localize`“${quantityText}:quantity:” is not a whole number of 1 or more`,
     suggestions: typed.is === 'unclear' ? [...typed.choices] : [],
     blocking: true,
   };

@@ -41,7 +41,7 @@ import { reading } from '../../core/reading';
             i18n-placeholder
             placeholder="New list"
             i18n-aria-label
-            aria-label="Name of the new list"
+            aria-label="New list name"
           />
           <button
             matButton="outlined"
@@ -110,7 +110,7 @@ export class AddToList {
     this.confirmation.set(null);
     try {
       await act();
-      this.confirmation.set($localize`It is in “${name}:name:”.`);
+      this.confirmation.set($localize`Added to “${name}:name:”.`);
     } catch (error) {
       this.failure.set(failureOf(error));
     }

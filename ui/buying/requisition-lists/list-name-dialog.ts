@@ -13,15 +13,15 @@ import {
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close(name.value)">
-      <h2 mat-dialog-title i18n>A new list</h2>
+      <h2 mat-dialog-title i18n>New list</h2>
       <mat-dialog-content>
         <div class="field">
-          <label for="list-name" i18n>Name, which your colleagues see</label>
+          <label for="list-name" i18n>List name (visible to your company)</label>
           <input #name id="list-name" class="box" maxlength="100" required />
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" i18n>Create</button>
       </mat-dialog-actions>
     </form>

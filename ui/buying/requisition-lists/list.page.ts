@@ -26,7 +26,7 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
     <div class="page">
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
-        <a routerLink="/lists" i18n>To the lists</a>
+        <a routerLink="/lists" i18n>Back to lists</a>
       } @else if (list(); as list) {
         <div class="page-head">
           @if (renaming()) {
@@ -37,12 +37,10 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
                 [value]="list.name"
                 maxlength="100"
                 i18n-aria-label
-                aria-label="Name of the list"
+                aria-label="List name"
               />
               <button matButton="outlined" type="submit" i18n>Rename</button>
-              <button matButton type="button" (click)="renaming.set(false)" i18n>
-                Keep the name
-              </button>
+              <button matButton type="button" (click)="renaming.set(false)" i18n>Save name</button>
             </form>
           } @else {
             <h1>{{ list.name }}</h1>
@@ -56,8 +54,8 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
               i18n
             >
               {orderable().length, plural,
-                =1 {Put 1 line into the cart}
-                other {Put {{ count(orderable().length) }} lines into the cart}
+                =1 {Add 1 item to cart}
+                other {Add {{ count(orderable().length) }} items to cart}
               }
             </button>
             <button
@@ -67,11 +65,11 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
               (click)="ask(orderable())"
               i18n
             >
-              Ask for quotes…
+              Request quotes…
             </button>
             <button matButton type="button" (click)="renaming.set(true)" i18n>Rename</button>
             <button matButton type="button" [disabled]="busy()" (click)="delete(list)" i18n>
-              Delete the list
+              Delete list
             </button>
           </div>
         </div>
@@ -80,7 +78,7 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
         }
         @if (list.lines.length === 0) {
           <tp-empty [title]="nothing"
-            ><a routerLink="/catalogue" i18n>Find something for it in the catalogue</a></tp-empty
+            ><a routerLink="/catalogue" i18n>Browse the catalogue</a></tp-empty
           >
         } @else {
           <div class="scroll-x">
@@ -93,8 +91,8 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
                   <th scope="col" class="end" i18n>Quantity</th>
                   <th scope="col" class="end" i18n>Unit price</th>
                   <th scope="col" class="end" i18n>In stock</th>
-                  <th scope="col" class="roomy" i18n>Here by</th>
-                  <th scope="col"><span class="visually-hidden" i18n>Take out</span></th>
+                  <th scope="col" class="roomy" i18n>Delivery by</th>
+                  <th scope="col"><span class="visually-hidden" i18n>Remove</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -149,7 +147,7 @@ import { requestQuotes } from '../../trading/rfq/request-quotes';
         }
       } @else {
         <span class="skeleton title"></span>
-        <p class="visually-hidden" role="status" i18n>Loading the list</p>
+        <p class="visually-hidden" role="status" i18n>Loading list</p>
       }
     </div>
   `,
@@ -179,9 +177,9 @@ export class ListPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   readonly id = input.required<string>();
-  protected readonly nothing = $localize`Nothing is in this list yet`;
+  protected readonly nothing = $localize`This list is empty`;
   protected readonly quantityLabel = $localize`Quantity of`;
-  protected readonly removeLabel = $localize`Take out`;
+  protected readonly removeLabel = $localize`Remove`;
   protected readonly renaming = signal(false);
   protected readonly busy = signal(false);
   protected readonly failure = signal<Failure | null>(null);

@@ -35,8 +35,8 @@ import { When } from '../../terms/when';
         @if (lists.length === 0) {
           <tp-empty [title]="nothing"
             ><span i18n
-              >A list keeps what is bought again and again, for everybody in the company: put things
-              in from the catalogue or from a quick order.</span
+              >Lists hold what your company buys regularly. Add products from the catalogue or from
+              quick order.</span
             ></tp-empty
           >
         } @else {
@@ -45,7 +45,7 @@ import { When } from '../../terms/when';
               <tr>
                 <th scope="col" i18n>Name</th>
                 <th scope="col" class="end" i18n>Lines</th>
-                <th scope="col" i18n>Made by</th>
+                <th scope="col" i18n>Created by</th>
                 <th scope="col" i18n>Changed</th>
               </tr>
             </thead>

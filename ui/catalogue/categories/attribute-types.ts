@@ -7,12 +7,12 @@ export const attributeTypes: readonly AttributeType[] = ['text', 'number', 'choi
 export function attributeType(type: AttributeType): string {
   switch (type) {
     case 'text':
-      return $localize`text`;
+      return $localize`Text`;
     case 'number':
-      return $localize`number`;
+      return $localize`Number`;
     case 'choice':
-      return $localize`one of several`;
+      return $localize`Choice`;
     case 'boolean':
-      return $localize`yes or no`;
+      return $localize`Yes/No`;
   }
 }

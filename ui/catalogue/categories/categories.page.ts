@@ -32,21 +32,21 @@ const MOST = 200;
           }
         </div>
         <p class="sub" i18n>
-          Every product stands in one. Its attributes are what vendors fill in and buyers filter by.
+          Every product belongs to a category. Vendors fill in its attributes; buyers filter by
+          them.
         </p>
       </div>
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (read.hasValue()) {
         @if (read.value().length === 0) {
-          <tp-empty i18n-title title="No category yet">
+          <tp-empty i18n-title title="No categories yet">
             @if (manages) {
               <ng-container i18n
-                >Vendors can list products as soon as there is a category to put them
-                in.</ng-container
+                >Vendors can create products once there is a category.</ng-container
               >
             } @else {
-              <ng-container i18n>Whoever runs the marketplace names them.</ng-container>
+              <ng-container i18n>The marketplace operator creates them.</ng-container>
             }
           </tp-empty>
         } @else {
@@ -55,8 +55,8 @@ const MOST = 200;
               <thead>
                 <tr>
                   <th scope="col" i18n>Category</th>
-                  <th scope="col" i18n>Attributes of its products</th>
-                  <th scope="col"><span class="visually-hidden" i18n>What to do</span></th>
+                  <th scope="col" i18n>Product attributes</th>
+                  <th scope="col"><span class="visually-hidden" i18n>Actions</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -142,7 +142,7 @@ export class CategoriesPage {
     const kind =
       type === 'choice' ? (choices ?? []).join(' / ') : (unit ?? attributeType(type)).trim();
     return required
-      ? $localize`${name}:name: (${kind}:kind:), needed`
+      ? $localize`${name}:name: (${kind}:kind:), required`
       : $localize`${name}:name: (${kind}:kind:)`;
   }
 

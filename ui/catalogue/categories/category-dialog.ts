@@ -56,7 +56,7 @@ interface Row {
         @if (edited.category; as category) {
           <ng-container i18n>Attributes of {{ category.name }}</ng-container>
         } @else {
-          <ng-container i18n>A new category</ng-container>
+          <ng-container i18n>New category</ng-container>
         }
       </h2>
       <mat-dialog-content class="block">
@@ -71,26 +71,26 @@ interface Row {
               [error]="error('/name')"
             />
             <div class="field">
-              <label for="category-parent" i18n>Below</label>
+              <label for="category-parent" i18n>Parent category</label>
               <select
                 #parent
                 id="category-parent"
                 class="box"
                 (change)="parentId.set(parent.value)"
               >
-                <option value="" i18n>at the top</option>
+                <option value="" i18n>None (top level)</option>
                 @for (each of edited.all; track each.id) {
                   <option [value]="each.id">{{ each.path.join(' › ') }}</option>
                 }
               </select>
             </div>
           </div>
-          <h3 i18n>Attributes of its products</h3>
+          <h3 i18n>Product attributes</h3>
         }
         @if (edited.category && rows().length > 0) {
           <p class="muted" i18n>
-            Products that are listed keep what they say; what is needed is asked for when they are
-            changed next.
+            Existing products keep their values. Required attributes must be filled in the next time
+            a product is edited.
           </p>
         }
         @for (row of rows(); track row.key; let index = $index) {
@@ -106,7 +106,7 @@ interface Row {
               [error]="error('/attributes/' + index + '/name')"
             />
             <div class="field">
-              <label [for]="'attribute-type-' + row.key" i18n>Kind</label>
+              <label [for]="'attribute-type-' + row.key" i18n>Type</label>
               <select
                 #type
                 class="box"
@@ -125,7 +125,7 @@ interface Row {
                 <tp-text-field
                   [name]="'attribute-unit-' + row.key"
                   i18n-label
-                  label="Unit, such as mm"
+                  label="Unit, for example mm"
                   [required]="false"
                   [longest]="20"
                   [value]="row.unit"
@@ -134,7 +134,7 @@ interface Row {
               }
               @case ('choice') {
                 <div class="field">
-                  <label [for]="'attribute-choices-' + row.key" i18n>Choices, one a line</label>
+                  <label [for]="'attribute-choices-' + row.key" i18n>Choices (one per line)</label>
                   <textarea
                     #choices
                     class="box"
@@ -159,16 +159,16 @@ interface Row {
                 [checked]="row.required"
                 (change)="change(row, { required: needed.checked })"
               />
-              <span i18n>needed</span>
+              <span i18n>Required</span>
             </label>
             <button
               type="button"
               class="plain"
               (click)="remove(row)"
               i18n-aria-label
-              aria-label="Remove the attribute"
+              aria-label="Remove attribute"
               i18n-title
-              title="Remove the attribute"
+              title="Remove attribute"
             >
               <tp-icon name="close" />
             </button>
@@ -176,13 +176,13 @@ interface Row {
         }
         <div>
           <button matButton type="button" (click)="add()">
-            <tp-icon name="add" /> <span i18n>Add an attribute</span>
+            <tp-icon name="add" /> <span i18n>Add attribute</span>
           </button>
         </div>
         <tp-refusal [of]="attempt.failure()" [beside]="beside()" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>Save</button>
       </mat-dialog-actions>
     </form>

@@ -42,9 +42,9 @@ export interface NewProduct {
     <form (submit)="$event.preventDefault(); save()">
       <h2 mat-dialog-title>
         @if (product) {
-          <ng-container i18n>Change {{ product.sku }}</ng-container>
+          <ng-container i18n>Edit {{ product.sku }}</ng-container>
         } @else {
-          <ng-container i18n>A new product</ng-container>
+          <ng-container i18n>New product</ng-container>
         }
       </h2>
       <mat-dialog-content>
@@ -114,7 +114,7 @@ export interface NewProduct {
                   <span>, {{ attribute.unit }}</span>
                 }
                 @if (attribute.required) {
-                  <span i18n> (needed)</span>
+                  <span i18n> (required)</span>
                 }
               </label>
               @switch (attribute.type) {
@@ -158,7 +158,7 @@ export interface NewProduct {
             </div>
           }
           <div class="field">
-            <label for="product-unit" i18n>Selling unit</label>
+            <label for="product-unit" i18n>Unit of sale</label>
             <input
               #unitBox
               id="product-unit"
@@ -187,7 +187,7 @@ export interface NewProduct {
             </div>
           }
           <div class="field">
-            <label for="product-backorder" i18n>When out of stock: sold, promised in days</label>
+            <label for="product-backorder" i18n>Backorder lead time (days)</label>
             <input
               #backorderBox
               id="product-backorder"
@@ -202,11 +202,11 @@ export interface NewProduct {
             @if (error('/backorderLeadTimeDays'); as text) {
               <span class="error">{{ text }}</span>
             } @else {
-              <span class="hint" i18n>Empty: it is not sold when it is out of stock.</span>
+              <span class="hint" i18n>Leave empty if it can’t be ordered while out of stock.</span>
             }
           </div>
           <div class="field">
-            <label for="product-tax" i18n>Tax</label>
+            <label for="product-tax" i18n>Tax category</label>
             <select #taxBox id="product-tax" class="box" (change)="setTax(taxBox.value)">
               @for (tax of taxes; track tax.value) {
                 <option [value]="tax.value" [selected]="tax.value === taxCategory()">
@@ -217,10 +217,10 @@ export interface NewProduct {
           </div>
         </div>
         <details [open]="group() !== ''">
-          <summary class="why" i18n>One of several variants</summary>
+          <summary class="why" i18n>Variants</summary>
           <div class="form">
             <div class="field">
-              <label for="variant-group" i18n>Code of all of them</label>
+              <label for="variant-group" i18n>Variant group code</label>
               <input
                 #groupBox
                 id="variant-group"
@@ -234,7 +234,7 @@ export interface NewProduct {
               }
             </div>
             <div class="field">
-              <label for="variant-name" i18n>What all of them are called</label>
+              <label for="variant-name" i18n>Variant group name</label>
               <input
                 #groupNameBox
                 id="variant-name"
@@ -246,7 +246,7 @@ export interface NewProduct {
             </div>
             <div class="field wide">
               <label for="variant-attributes" i18n
-                >What tells this one apart, a line each, such as “Colour: Navy”</label
+                >What distinguishes this variant (one per line), for example “Colour: Navy”</label
               >
               <textarea
                 #variantBox
@@ -270,8 +270,8 @@ export interface NewProduct {
             (change)="unlisted.set(unlistedBox.checked)"
           />
           <span i18n
-            >Made for a buyer who asked for it: in no catalogue, ordered by an accepted quote
-            alone</span
+            >Made to order for one buyer: not in the catalogue, ordered through an accepted quote
+            only</span
           ></label
         >
         @if (failure(); as refused) {
@@ -279,28 +279,30 @@ export interface NewProduct {
         }
         @if (listed(); as listed) {
           <div class="note-box waiting" role="alert">
-            <strong i18n>It is listed. Its SKU differs in case alone from:</strong>
+            <strong i18n
+              >Product created. Its SKU differs only in upper and lower case from:</strong
+            >
             <ul>
               @for (alike of listed.warnings; track alike.productId) {
                 <li class="mono">{{ alike.sku }}</li>
               }
             </ul>
-            <p i18n>Whoever orders by SKU has to write it exactly.</p>
+            <p i18n>Anyone ordering by SKU must type it exactly.</p>
           </div>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         @if (listed(); as listed) {
           <button matButton="filled" type="button" (click)="dialog.close(listed.id)" i18n>
-            Understood
+            OK
           </button>
         } @else {
-          <button matButton type="button" mat-dialog-close i18n>Not now</button>
+          <button matButton type="button" mat-dialog-close i18n>Cancel</button>
           <button matButton="filled" type="submit" [disabled]="busy() || !ready()">
             @if (product) {
               <span i18n>Save</span>
             } @else {
-              <span i18n>List the product</span>
+              <span i18n>Create product</span>
             }
           </button>
         }
@@ -357,19 +359,19 @@ export class ProductDialog {
   /** What was listed with something that its vendor should know. */
   protected readonly listed = signal<ProductAccepted | null>(null);
   protected readonly numbers: readonly { readonly name: NumberField; readonly label: string }[] = [
-    { name: 'packSize', label: $localize`Pieces in a unit` },
-    { name: 'minimumOrderQuantity', label: $localize`Smallest order` },
-    { name: 'orderMultiple', label: $localize`In multiples of` },
-    { name: 'leadTimeDays', label: $localize`Lead time, days` },
+    { name: 'packSize', label: $localize`Pack size` },
+    { name: 'minimumOrderQuantity', label: $localize`Minimum order quantity` },
+    { name: 'orderMultiple', label: $localize`Order multiple` },
+    { name: 'leadTimeDays', label: $localize`Lead time (days)` },
   ];
   protected readonly taxes: readonly {
     readonly value: Product['taxCategory'];
     readonly label: string;
   }[] = [
-    { value: 'standard', label: $localize`standard` },
-    { value: 'reduced', label: $localize`reduced` },
-    { value: 'zero', label: $localize`zero-rated` },
-    { value: 'exempt', label: $localize`exempt` },
+    { value: 'standard', label: $localize`Standard rate` },
+    { value: 'reduced', label: $localize`Reduced rate` },
+    { value: 'zero', label: $localize`Zero-rated` },
+    { value: 'exempt', label: $localize`Exempt` },
   ];
   private readonly read = reading(
     () => true,

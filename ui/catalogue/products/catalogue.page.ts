@@ -29,11 +29,12 @@ import { type ListQuery, ListState } from '../../components/grid/list-state';
 import { type CachedPage, PagedRows } from '../../components/grid/paged-rows';
 import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
-import { today, unitPriceText } from '../../core/formats';
+import { countText, today, unitPriceText } from '../../core/formats';
 import { Memory } from '../../core/memory';
 import { onChanges } from '../../core/reading';
 import { saveCsv } from '../../core/save-file';
 import { Session } from '../../core/session';
+import { unitText } from '../../terms/units';
 import { asImported } from './as-imported';
 import { Facet, type FacetValue } from './facet';
 
@@ -94,8 +95,8 @@ export class CataloguePage {
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   protected readonly label = $localize`Products`;
-  protected readonly searchLabel = $localize`Name, SKU, words`;
-  protected readonly nothing = $localize`Nothing in the catalogue matches`;
+  protected readonly searchLabel = $localize`Name, SKU or description`;
+  protected readonly nothing = $localize`No products found`;
 
   protected readonly state = new ListState(['category', 'vendorId', 'attribute', 'price']);
   protected readonly rows = new PagedRows<FoundProduct>();
@@ -137,15 +138,20 @@ export class CataloguePage {
     },
     {
       key: 'unit',
-      header: $localize`Sold by`,
+      header: $localize`Unit of sale`,
       width: 90,
       narrow: 'endSub',
       cell: ({ unit, packSize }) =>
-        textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true),
+        textCell(
+          packSize > 1
+            ? $localize`${unitText(unit)}:unit: of ${countText(packSize)}:pieces:`
+            : unitText(unit),
+          true,
+        ),
     },
     {
       key: 'minimum',
-      header: $localize`From`,
+      header: $localize`Min. order`,
       width: 64,
       numeric: true,
       cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }),
@@ -160,7 +166,7 @@ export class CataloguePage {
     ...(this.session.can('price.read') ? prices : []),
     {
       key: 'listedAt',
-      header: $localize`New since`,
+      header: $localize`Added since`,
       width: 110,
       sort: 'listedAt',
       optional: true,
@@ -215,7 +221,7 @@ export class CataloguePage {
           value: `${currency}:${from}:${below ?? ''}`,
           label:
             below === null
-              ? $localize`${from}:from: ${currency}:currency: and more`
+              ? $localize`${from}:from: ${currency}:currency: and over`
               : $localize`${from}:from: to ${below}:below: ${currency}:currency:`,
           count,
           depth: 0,

@@ -31,9 +31,9 @@ const SHOWN = 8;
       @if (values().length > most) {
         <button type="button" class="plain" [attr.aria-expanded]="all()" (click)="all.set(!all())">
           @if (all()) {
-            <span i18n>Fewer</span>
+            <span i18n>Show fewer</span>
           } @else {
-            <span i18n>{{ values().length - most }} more</span>
+            <span i18n>Show {{ values().length - most }} more</span>
           }
         </button>
       }

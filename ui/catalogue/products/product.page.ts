@@ -30,6 +30,7 @@ import { inStockText, isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { hereByText } from '../../terms/promised-date';
+import { UnitPipe } from '../../terms/units';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { nextBreak } from './next-break';
 import { variantChoices } from './variant-choices';
@@ -39,7 +40,7 @@ import { variantChoices } from './variant-choices';
  * else has it.
  */
 @Component({
-  imports: [AddToList, LineProblems, MatButton, Money, RouterLink, FailureNotice],
+  imports: [UnitPipe, AddToList, LineProblems, MatButton, Money, RouterLink, FailureNotice],
   templateUrl: './product.page.html',
   styleUrl: './product.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -234,8 +235,8 @@ export class ProductPage {
     return kind === 'organizations'
       ? $localize`contract`
       : kind === 'buyerGroup'
-        ? $localize`buyer group`
-        : $localize`everyone`;
+        ? $localize`customer group`
+        : $localize`All customers`;
   }
 
   protected askForPrice({ id, vendorId, vendorName, sku, name }: Product): void {

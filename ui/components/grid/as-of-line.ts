@@ -9,7 +9,7 @@ import { countText, momentText } from '../../core/formats';
   selector: 'tp-as-of',
   template: `
     @if (updating()) {
-      <span i18n>updating…</span>
+      <span i18n>Updating…</span>
     } @else if (text(); as shown) {
       <span [title]="exact()">{{ shown }}</span>
     }
@@ -38,7 +38,7 @@ export class AsOfLine {
     // what changes is heard of at once: what was read stays true until something is heard
     if (this.changes.live())
       return asOf.lagMs < 1000
-        ? $localize`live, as of event ${event}:event:`
+        ? $localize`Live, as of event ${event}:event:`
         : $localize`as of event ${event}:event:, ${countText(Math.round(asOf.lagMs / 1000))}:seconds: s behind`;
     const seconds = Math.max(0, Math.round((this.clock.now() - this.readAt()) / 1000));
     return $localize`as of event ${event}:event:, read ${countText(seconds)}:seconds: s ago`;

@@ -29,10 +29,10 @@ import type { ExportChoice } from './export-scope';
         (click)="chosen.emit({ scope: 'selected', format: 'csv' })"
         i18n
       >
-        The {{ selectedCount() }} selected as CSV
+        {{ selectedCount() }} selected as CSV
       </button>
       <button mat-menu-item (click)="chosen.emit({ scope: 'all', format: 'csv' })" i18n>
-        Everything as CSV
+        All rows as CSV
       </button>
       <button mat-menu-item (click)="chosen.emit({ scope: 'filtered', format: 'xlsx' })" i18n>
         These {{ count() }} as XLSX
@@ -43,10 +43,10 @@ import type { ExportChoice } from './export-scope';
         (click)="chosen.emit({ scope: 'selected', format: 'xlsx' })"
         i18n
       >
-        The {{ selectedCount() }} selected as XLSX
+        {{ selectedCount() }} selected as XLSX
       </button>
       <button mat-menu-item (click)="chosen.emit({ scope: 'all', format: 'xlsx' })" i18n>
-        Everything as XLSX
+        All rows as XLSX
       </button>
     </mat-menu>
   `,

@@ -51,7 +51,7 @@ export class ListBar<T> {
   private typing: ReturnType<typeof setTimeout> | null = null;
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly filtersLabel = $localize`Filters`;
-  protected readonly removeLabel = $localize`Remove the filter`;
+  protected readonly removeLabel = $localize`Remove filter`;
   protected readonly idle = inject(Idle);
   /** Their buttons have been pressed, and there is no menu yet. */
   protected readonly choosingColumns = signal(false);

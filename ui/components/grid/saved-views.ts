@@ -41,7 +41,9 @@ import type { ListState } from './list-state';
               </button>
             </li>
           } @empty {
-            <li class="muted" i18n>No saved views yet: filter and sort, then save.</li>
+            <li class="muted" i18n>
+              No saved views yet. Filter and sort the list, then save it as a view.
+            </li>
           }
         </ul>
         <form class="save" (submit)="$event.preventDefault(); save(name.value, shared.checked)">
@@ -51,11 +53,11 @@ import type { ListState } from './list-state';
             i18n-placeholder
             placeholder="Save this view as"
             i18n-aria-label
-            aria-label="Name of the view"
+            aria-label="View name"
             maxlength="100"
           />
           <label class="tick"
-            ><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label
+            ><input #shared type="checkbox" /> <span i18n>Share with colleagues</span></label
           >
           <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
           @if (failure(); as refused) {
@@ -64,7 +66,7 @@ import type { ListState } from './list-state';
         </form>
         @if (mine(); as view) {
           <button matButton type="button" (click)="delete(view.id, view.revision)">
-            <tp-icon name="bin" /> <span i18n>Delete this view</span>
+            <tp-icon name="bin" /> <span i18n>Delete view</span>
           </button>
         }
       }

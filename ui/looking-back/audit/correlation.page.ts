@@ -19,16 +19,16 @@ const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>
   template: `
     <div class="page">
       <div class="page-head">
-        <h1 i18n>What followed from one command</h1>
+        <h1 i18n>Effects of one action</h1>
         <div class="actions">
           <a matButton routerLink="/events" [queryParams]="{ correlation: id() }"
-            ><tp-icon name="events" /> <span i18n>As a list</span></a
+            ><tp-icon name="events" /> <span i18n>View as list</span></a
           >
         </div>
         @if (summary(); as summary) {
           <p class="sub" i18n>
-            {{ summary.count }} events on {{ summary.streams }} records, within
-            {{ summary.span }} ms, begun {{ summary.began }}.
+            {{ summary.count }} events on {{ summary.streams }} records in {{ summary.span }} ms,
+            started {{ summary.began }}.
           </p>
         }
       </div>

@@ -20,7 +20,7 @@ describe('the entries of an event', () => {
   it('are its postings by the names of their accounts, debit left and credit right', () => {
     document.documentElement.lang = 'en-GB';
     const shown = shownEntry(entry);
-    expect(shown.book).toBe('Book of the marketplace');
+    expect(shown.book).toBe('Marketplace ledger');
     expect(shown.transactions).toBe('txn_1');
     expect(shown.lines.map((l) => [l.account, l.debit, l.credit])).toEqual([
       ['At the gateway', '120.00 GBP', ''],

@@ -46,7 +46,7 @@ export function entriesIn(data: unknown): readonly EntryOfEvent[] {
           <thead>
             <tr>
               <th scope="col" i18n>Account</th>
-              <th scope="col" i18n>Of</th>
+              <th scope="col" i18n>Record</th>
               <th scope="col" class="end" i18n>Debit</th>
               <th scope="col" class="end" i18n>Credit</th>
             </tr>
@@ -84,8 +84,8 @@ export function shownEntry({
   return {
     book:
       book === 'operator'
-        ? $localize`Book of the marketplace`
-        : $localize`Memo book of vendor ${shortened(book, 13)}:vendor:`,
+        ? $localize`Marketplace ledger`
+        : $localize`Memo ledger of vendor ${shortened(book, 13)}:vendor:`,
     day: dayText(valueDate),
     transactions: gatewayTransactions?.join(', ') ?? '',
     lines: postings.map(({ account, of, side, amount }) => ({

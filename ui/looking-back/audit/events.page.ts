@@ -55,7 +55,7 @@ export class EventsPage {
   readonly q = input<string>();
   readonly sort = input<string>();
 
-  protected readonly nothing = $localize`Nothing was recorded that fits`;
+  protected readonly nothing = $localize`No events found`;
   private readonly allTypes = progressively(signal<readonly string[]>(eventTypes), 0);
   /** To choose from, when the events stand there. */
   protected readonly types = computed(() => {
@@ -77,9 +77,9 @@ export class EventsPage {
     { label: $localize`7 days`, day: dayFromToday(-7) },
     { label: $localize`30 days`, day: dayFromToday(-30) },
   ];
-  protected readonly organizationLabel = $localize`For (an organisation)`;
-  protected readonly personLabel = $localize`By (one of its people)`;
-  protected readonly impersonatorLabel = $localize`Impersonated by (one of ours)`;
+  protected readonly organizationLabel = $localize`Organisation`;
+  protected readonly personLabel = $localize`Person`;
+  protected readonly impersonatorLabel = $localize`Impersonated by`;
   protected readonly ours = inject(Session).me()?.organization.id ?? null;
   protected readonly narrowed = computed(() =>
     [

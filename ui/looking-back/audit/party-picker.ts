@@ -49,9 +49,7 @@ let made = 0;
       }
     </datalist>
     @if (unknown()) {
-      <span class="refused" [id]="name + '-unknown'" i18n
-        >Choose one of those that are offered.</span
-      >
+      <span class="refused" [id]="name + '-unknown'" i18n>Select an option from the list.</span>
     }
   `,
   host: { class: 'field' },

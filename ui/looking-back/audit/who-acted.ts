@@ -31,7 +31,13 @@ import type { Actor } from './event-text';
     :host {
       display: inline-flex;
       flex-wrap: wrap;
-      gap: 0 8px;
+      gap: 4px 8px;
+    }
+
+    a {
+      display: inline-flex;
+      align-items: center;
+      min-height: 24px;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -43,7 +49,7 @@ export class WhoActed {
   protected readonly person = computed(() => {
     const { person, client } = this.actor();
     if (person !== null) return this.people.name(person) ?? shortened(person, 12);
-    return client ?? $localize`by itself`;
+    return client ?? $localize`System`;
   });
   protected readonly organization = computed(() =>
     this.organizations.name(this.actor().organization),
@@ -51,7 +57,7 @@ export class WhoActed {
   protected readonly through = computed(() => {
     const { person, client, impersonator } = this.actor();
     if (impersonator !== null)
-      return $localize`in the name of ${this.people.name(impersonator) ?? shortened(impersonator, 12)}:person:`;
-    return person !== null && client !== null ? $localize`through ${client}:client:` : null;
+      return $localize`impersonated by ${this.people.name(impersonator) ?? shortened(impersonator, 12)}:person:`;
+    return person !== null && client !== null ? $localize`via ${client}:client:` : null;
   });
 }

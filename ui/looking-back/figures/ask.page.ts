@@ -118,7 +118,7 @@ export class AskPage {
     () => this.question(),
     (body) => this.api.invoke(analysisAsk, { body }),
   );
-  protected readonly nothing = $localize`Nothing answers to this`;
+  protected readonly nothing = $localize`No results`;
   protected readonly charted = signal(true);
   protected readonly count = countText;
 
@@ -171,7 +171,7 @@ export class AskPage {
       };
     },
   );
-  protected readonly chartLabel = $localize`The same as a chart`;
+  protected readonly chartLabel = $localize`Chart`;
 
   protected readonly wordOf = figureName;
 

@@ -129,10 +129,10 @@ export class FiguresPage {
     () => false,
     'figures',
   );
-  protected readonly nothing = $localize`Nothing was sold yet`;
+  protected readonly nothing = $localize`No sales yet`;
   /** The chart as a table. */
   protected readonly opened = signal(false);
-  protected readonly chartLabel = $localize`Sales by month, and those of the period before`;
+  protected readonly chartLabel = $localize`Sales by month, with the previous period`;
   protected readonly titles: Readonly<Record<Dimension, string>> = {
     vendor: $localize`By vendor`,
     buyer: $localize`By buyer`,
@@ -150,8 +150,8 @@ export class FiguresPage {
     2,
   );
   protected readonly productsTitle = $localize`Products`;
-  protected readonly slowTitle = $localize`Sold least, of what was sold`;
-  protected readonly unmetTitle = $localize`Ordered and not available`;
+  protected readonly slowTitle = $localize`Slowest-selling products`;
+  protected readonly unmetTitle = $localize`Unmet demand`;
 
   protected readonly key = computed(() => {
     if (!this.read.hasValue()) return [];
@@ -162,7 +162,7 @@ export class FiguresPage {
       [
         ['sales', this.side === 'Buyer' ? $localize`Spend` : $localize`Sales`, money],
         ['orders', $localize`Orders`, countText],
-        ['averageOrder', $localize`Average order`, money],
+        ['averageOrder', $localize`Average order value`, money],
         ['credits', $localize`Credits`, money],
         ['netSales', $localize`Net of credits`, money],
       ] as const
@@ -189,7 +189,7 @@ export class FiguresPage {
         values: monthsOf(period).map((month) => months.get(month) ?? 0),
       },
       {
-        name: $localize`period before`,
+        name: $localize`previous period`,
         values: monthsOf(periodBefore(period)).map((month) => before.get(month) ?? null),
         before: true,
       },
@@ -395,10 +395,10 @@ function shownService(
 ): Pick<Shown, 'service' | 'notes'> {
   const labels: Readonly<Record<string, string>> = {
     fillRate: $localize`Fill rate`,
-    onTimeRate: $localize`Lines on time`,
+    onTimeRate: $localize`On-time lines`,
     lateLines: $localize`Late lines`,
     cycleTime: $localize`Order to delivery`,
-    priceVariance: $localize`Against the price for everyone`,
+    priceVariance: $localize`Variance to list price`,
   };
   const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
   const models = ['fulfilment', 'deliveries', 'sales'];

@@ -30,7 +30,7 @@ export interface Ranked {
         </button>
       </header>
       @if (rows().length === 0) {
-        <p class="muted" i18n>Nothing in this period.</p>
+        <p class="muted" i18n>No data for this period.</p>
       } @else {
         <table class="ledger">
           <thead>

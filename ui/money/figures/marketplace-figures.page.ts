@@ -24,16 +24,16 @@ const YEARS = 5;
   template: `
     <div class="page full">
       <div class="page-head">
-        <h1 i18n>Figures for the authorities</h1>
+        <h1 i18n>Tax authority reports</h1>
         <div class="actions">
           <button matButton type="button" [disabled]="exporting.busy()" (click)="exportCsv()">
             <tp-icon name="download" /> <span i18n>CSV</span>
           </button>
         </div>
         <p class="sub" i18n>
-          Sales that were paid for through the marketplace, as DAC7 (Directive (EU) 2021/514) and
-          form 1099-K ask. Orders on account are paid to the vendor and are not in here: add them
-          where your law counts them.
+          Sales paid through the marketplace, as required by DAC7 (Directive (EU) 2021/514) and Form
+          1099-K. Orders on account are paid directly to the vendor and are not included: add them
+          where your law requires it.
         </p>
       </div>
       <tp-money-nav />
@@ -53,9 +53,7 @@ const YEARS = 5;
       }
       @if (list.rows.total() === 0) {
         <tp-empty [title]="nothing"
-          ><span i18n
-            >A vendor comes here with the first card payment that is captured for it.</span
-          ></tp-empty
+          ><span i18n>Vendors appear here after their first captured card payment.</span></tp-empty
         >
       } @else {
         <tp-grid
@@ -82,8 +80,8 @@ export class MarketplaceFiguresPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly exporting = new Action();
-  protected readonly label = $localize`Figures for the authorities`;
-  protected readonly nothing = $localize`Nothing was paid through the marketplace in this year`;
+  protected readonly label = $localize`Tax authority reports`;
+  protected readonly nothing = $localize`No payments through the marketplace this year`;
   protected readonly years = Array.from({ length: YEARS }, (_, i) =>
     String(Number(today().slice(0, 4)) - i),
   );
@@ -121,7 +119,7 @@ export class MarketplaceFiguresPage {
     },
     {
       key: 'taxId',
-      header: $localize`Tax id`,
+      header: $localize`Tax ID`,
       width: grows(120, 1),
       cell: ({ taxId }) => textCell(taxId ?? $localize`missing`, taxId === null),
     },

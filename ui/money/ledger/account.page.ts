@@ -73,7 +73,7 @@ const AT_ONCE = 100;
         </div>
         @if (from() || to()) {
           <button matButton type="button" (click)="change({ from: null, to: null })" i18n>
-            Every day
+            Daily
           </button>
         }
       </form>
@@ -93,7 +93,7 @@ const AT_ONCE = 100;
             <thead>
               <tr>
                 <th scope="col" i18n>Day</th>
-                <th scope="col" i18n>What</th>
+                <th scope="col" i18n>Description</th>
                 <th scope="col" i18n>Number</th>
                 <th scope="col" class="end" i18n>Amount</th>
                 <th scope="col" class="end" i18n>Balance</th>
@@ -185,8 +185,8 @@ export class LedgerAccountPage {
   readonly to = input<string>();
   protected readonly day = dayText;
   protected readonly eventLabel = eventTypeLabel;
-  protected readonly orderWord = $localize`The order`;
-  protected readonly nothing = $localize`Nothing was posted on these days`;
+  protected readonly orderWord = $localize`View order`;
+  protected readonly nothing = $localize`No postings in this period`;
   protected readonly exporting = new Action();
   protected readonly going = new Action();
   private readonly params = computed(() => ({
@@ -226,8 +226,8 @@ export class LedgerAccountPage {
           : $localize`order ${of}:order:`;
     const whose =
       book === 'operator'
-        ? $localize`The marketplace’s book`
-        : $localize`The memo book of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:`;
+        ? $localize`Marketplace ledger`
+        : $localize`Memo ledger of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:`;
     return [whose, owner, currency].filter(Boolean).join(' · ');
   });
 

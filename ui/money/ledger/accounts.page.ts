@@ -30,8 +30,8 @@ import { MoneyNav } from '../money-nav';
           <a matButton routerLink="/money/entries" i18n>All entries</a>
         </div>
         <p class="sub" i18n>
-          Balances are debits less credits. Nothing here can be edited: every figure comes of what
-          has happened.
+          Balances are debits less credits. Nothing here can be edited: every figure is the result
+          of recorded transactions.
         </p>
       </div>
       <tp-money-nav />
@@ -51,14 +51,14 @@ import { MoneyNav } from '../money-nav';
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >The first accounts appear when a card payment is captured. Orders on account post
-              nothing here.</span
+              >Accounts appear with the first captured card payment. Orders on account are not
+              posted here.</span
             ></tp-empty
           >
         }
@@ -83,9 +83,9 @@ export class LedgerAccountsPage {
   private readonly router = inject(Router);
   private readonly organizations = inject(Organizations);
   protected readonly label = $localize`Accounts`;
-  protected readonly searchLabel = $localize`Account, as the API names it`;
-  protected readonly nothingUnder = $localize`No account matches`;
-  protected readonly nothingYet = $localize`Nothing was posted yet`;
+  protected readonly searchLabel = $localize`Account code`;
+  protected readonly nothingUnder = $localize`No matching accounts`;
+  protected readonly nothingYet = $localize`No postings yet`;
   protected readonly list = new ListModel<LedgerAccount>({
     filters: ['book', 'account', 'currency', 'open'],
     sort: 'account',
@@ -101,13 +101,13 @@ export class LedgerAccountsPage {
       options: ledgerAccountNames.map(([value, label]) => ({ value, label })),
     },
     { kind: 'text', name: 'currency', label: $localize`Currency` },
-    { kind: 'text', name: 'book', label: $localize`Book (operator, or a vendor’s id)` },
+    { kind: 'text', name: 'book', label: $localize`Ledger (operator, or vendor ID)` },
     {
       kind: 'choice',
       name: 'open',
       label: $localize`Balance`,
       options: [
-        { value: 'true', label: $localize`not zero` },
+        { value: 'true', label: $localize`non-zero` },
         { value: 'false', label: $localize`zero` },
       ],
     },
@@ -123,7 +123,7 @@ export class LedgerAccountsPage {
     },
     {
       key: 'of',
-      header: $localize`Of`,
+      header: $localize`Belongs to`,
       width: grows(140, 2),
       narrow: 'sub',
       // an order's, or a vendor's
@@ -134,7 +134,7 @@ export class LedgerAccountsPage {
     },
     {
       key: 'book',
-      header: $localize`Book`,
+      header: $localize`Ledger`,
       width: grows(130, 2),
       cell: ({ book }) =>
         textCell(

@@ -45,14 +45,12 @@ import { MoneyNav } from '../money-nav';
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
-            ><span i18n
-              >The first entries are posted when a card payment is captured.</span
-            ></tp-empty
+            ><span i18n>Entries appear with the first captured card payment.</span></tp-empty
           >
         }
       } @else {
@@ -76,9 +74,9 @@ export class LedgerEntriesPage {
   private readonly router = inject(Router);
   private readonly organizations = inject(Organizations);
   protected readonly label = $localize`Entries`;
-  protected readonly searchLabel = $localize`Number of an order`;
-  protected readonly nothingUnder = $localize`No entry matches`;
-  protected readonly nothingYet = $localize`Nothing was posted yet`;
+  protected readonly searchLabel = $localize`Order number`;
+  protected readonly nothingUnder = $localize`No matching entries`;
+  protected readonly nothingYet = $localize`No postings yet`;
   protected readonly list = new ListModel<LedgerEntry>({
     filters: ['book', 'currency', 'orderId', 'stream', 'from', 'to'],
     sort: '-valueDate',
@@ -88,8 +86,8 @@ export class LedgerEntriesPage {
   });
   protected readonly filters: readonly Filter[] = [
     { kind: 'text', name: 'currency', label: $localize`Currency` },
-    { kind: 'text', name: 'book', label: $localize`Book (operator, or a vendor’s id)` },
-    { kind: 'text', name: 'orderId', label: $localize`Order’s id` },
+    { kind: 'text', name: 'book', label: $localize`Ledger (operator, or vendor ID)` },
+    { kind: 'text', name: 'orderId', label: $localize`Order ID` },
     { kind: 'text', name: 'stream', label: $localize`Stream` },
     { kind: 'until', name: 'to', label: $localize`Until` },
   ];
@@ -104,7 +102,7 @@ export class LedgerEntriesPage {
     },
     {
       key: 'what',
-      header: $localize`What`,
+      header: $localize`Description`,
       width: grows(160, 2),
       narrow: 'title',
       cell: ({ eventType }) => textCell(eventTypeLabel(eventType)),
@@ -138,7 +136,7 @@ export class LedgerEntriesPage {
     },
     {
       key: 'book',
-      header: $localize`Book`,
+      header: $localize`Ledger`,
       width: grows(120, 1),
       cell: ({ book }) =>
         textCell(

@@ -60,16 +60,16 @@ const MOST = 200;
           }
           @if (sees) {
             <div>
-              <dt i18n>What happened</dt>
+              <dt i18n>Event</dt>
               <dd>
-                <a [routerLink]="['/events/of', event.stream]" i18n>History of the stream</a>
+                <a [routerLink]="['/events/of', event.stream]" i18n>Record history</a>
               </dd>
             </div>
             <div>
-              <dt i18n>What has led to it</dt>
+              <dt i18n>Cause</dt>
               <dd>
                 <a [routerLink]="['/events/after', event.correlationId]" i18n
-                  >From the first cause on</a
+                  >Full chain of events</a
                 >
               </dd>
             </div>
@@ -115,7 +115,7 @@ const MOST = 200;
             </div>
             @if (entry.gatewayTransactions.length > 0) {
               <p class="muted">
-                <ng-container i18n>At the gateway:</ng-container>&ngsp;<span class="mono">{{
+                <ng-container i18n>Gateway:</ng-container>&ngsp;<span class="mono">{{
                   entry.gatewayTransactions.join(', ')
                 }}</span>
               </p>
@@ -147,7 +147,7 @@ export class LedgerEntryPage {
   protected readonly sees = inject(Session).can('audit.read');
   protected readonly name = ledgerAccountName;
   protected readonly day = dayText;
-  protected readonly nothing = $localize`This event has posted nothing`;
+  protected readonly nothing = $localize`This event has no postings`;
   protected readonly read = reading(
     () => this.eventId(),
     (eventId) => this.api.invoke(ledgerEntries$Json, { eventId: [eventId], limit: MOST }),
@@ -164,8 +164,8 @@ export class LedgerEntryPage {
 
   protected bookOf(book: string): string {
     return book === 'operator'
-      ? $localize`The marketplace’s book`
-      : $localize`The memo book of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:`;
+      ? $localize`Marketplace ledger`
+      : $localize`Memo ledger of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:`;
   }
 
   protected ownerOf({

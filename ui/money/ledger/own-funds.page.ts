@@ -18,8 +18,8 @@ import { MoneyNav } from '../money-nav';
         <h1 i18n>Own funds</h1>
         <div class="actions"></div>
         <p class="sub" i18n>
-          Most of what lies at the gateway belongs to buyers and vendors. The marketplace may take
-          out what is left.
+          Most of the money at the gateway belongs to buyers and vendors. The marketplace may
+          withdraw the rest.
         </p>
       </div>
       <tp-money-nav />
@@ -36,7 +36,7 @@ import { MoneyNav } from '../money-nav';
             <h2>{{ one.currency }}</h2>
             @if (isNegative(one.own)) {
               <p class="note-box refused" i18n>
-                Money of buyers and vendors is missing at the gateway. Add to the balance there.
+                Buyer and vendor funds at the gateway are short. Top up the balance there.
               </p>
             }
             <table class="ledger">
@@ -62,29 +62,29 @@ import { MoneyNav } from '../money-nav';
               </tfoot>
             </table>
             <p>
-              <ng-container i18n>The most that may be taken out now:</ng-container>&ngsp;<strong>
+              <ng-container i18n>Available to withdraw:</ng-container>&ngsp;<strong>
                 <tp-money [of]="one.most"
               /></strong>
             </p>
             @if (one.available === null) {
               <p class="muted" i18n>
-                The gateway does not answer: what of it can be used now is not known.
+                The gateway is not responding, so the usable balance is unknown.
               </p>
             }
           </section>
         } @empty {
           <tp-empty [title]="nothing"
             ><span i18n
-              >The first money comes when a payment is captured. Orders on account do not pass
-              through here.</span
+              >Money appears with the first captured payment. Orders on account are not
+              included.</span
             ></tp-empty
           >
         }
         @if (read.value().items.length > 0) {
           <p class="muted" i18n>
-            Take it out at the gateway, by hand: leave its automatic payouts switched off, as they
-            would take others’ money. The next reconciliation shows the payout as a finding, and two
-            people post it on your own bank account.
+            Withdraw it manually at the gateway. Keep automatic payouts switched off there: they
+            would withdraw other people’s money. The next reconciliation shows the withdrawal as a
+            difference, which two people post to your own bank account.
           </p>
         }
       }
@@ -112,7 +112,7 @@ export class OwnFundsPage {
   private readonly api = inject(Api);
   protected readonly isZero = isZero;
   protected readonly isNegative = isNegative;
-  protected readonly nothing = $localize`No money has passed through here yet`;
+  protected readonly nothing = $localize`No transactions yet`;
   protected readonly read = reading(
     () => true,
     () => this.api.invoke(ownFundsGet),

@@ -33,7 +33,7 @@ import { MoneyNav } from '../money-nav';
       <tp-money-nav />
       <form class="query no-print" (submit)="$event.preventDefault()">
         <div class="field">
-          <label for="day" i18n>At the end of</label>
+          <label for="day" i18n>As at end of</label>
           <input
             #day
             id="day"
@@ -48,7 +48,7 @@ import { MoneyNav } from '../money-nav';
         }
         @if (book()) {
           <button matButton type="button" (click)="change({ book: null })" i18n>
-            The marketplace’s own book
+            Marketplace ledger
           </button>
         }
       </form>
@@ -65,8 +65,8 @@ import { MoneyNav } from '../money-nav';
       } @else if (currencies().length === 0) {
         <tp-empty [title]="nothing"
           ><span i18n
-            >The first entries are posted when a card payment is captured. Orders on account post
-            nothing here.</span
+            >Entries appear with the first captured card payment. Orders on account are not posted
+            here.</span
           ></tp-empty
         >
       } @else {
@@ -143,7 +143,7 @@ export class TrialBalancePage {
   /** A vendor whose memo book it is; the marketplace's own where absent. */
   readonly book = input<string>();
   protected readonly name = ledgerAccountName;
-  protected readonly nothing = $localize`Nothing was posted`;
+  protected readonly nothing = $localize`No postings`;
   protected readonly exporting = new Action();
   private readonly params = computed(() => ({
     ...(this.asOf() ? { asOf: this.asOf()! } : {}),
@@ -159,11 +159,9 @@ export class TrialBalancePage {
     const [book, day] = [this.book(), this.asOf()];
     const whose =
       book && book !== 'operator'
-        ? $localize`The memo book of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:, which is no part of the marketplace’s.`
-        : $localize`The marketplace’s own book; vendors’ memo books are apart.`;
-    const when = day
-      ? $localize`As of the end of ${dayText(day)}:day: in UTC.`
-      : $localize`As of now.`;
+        ? $localize`Memo ledger of ${this.organizations.name(book) ?? $localize`a vendor`}:vendor:, separate from the marketplace’s.`
+        : $localize`Marketplace ledger; vendors’ memo ledgers are separate.`;
+    const when = day ? $localize`As at end of ${dayText(day)}:day: (UTC).` : $localize`As at now.`;
     return `${whose} ${when}`;
   });
   protected readonly currencies = computed(() => {

@@ -16,11 +16,11 @@ export function monthStatus({ status }: Pick<Period, 'status'>): Status {
     case 'Open':
       return { tone: 'neutral', label: $localize`Open` };
     case 'CloseProposed':
-      return { tone: 'going', label: $localize`Closing waits for a second person` };
+      return { tone: 'going', label: $localize`Close awaiting second approval` };
     case 'Closed':
       return { tone: 'done', label: $localize`Closed` };
     case 'ReopenProposed':
-      return { tone: 'going', label: $localize`Opening again waits for a second person` };
+      return { tone: 'going', label: $localize`Reopening awaiting second approval` };
   }
 }
 
@@ -28,21 +28,21 @@ export function monthStatus({ status }: Pick<Period, 'status'>): Status {
 export function checkTitle(check: Check): string {
   switch (check) {
     case 'reconciled':
-      return $localize`Each day was compared with the gateway`;
+      return $localize`Every day reconciled with the gateway`;
     case 'findings':
-      return $localize`What did not agree is settled`;
+      return $localize`All differences resolved`;
     case 'custody':
-      return $localize`What is at the gateway covers what is owed to buyers and vendors`;
+      return $localize`Gateway balance covers buyer and vendor funds`;
     case 'clearing':
-      return $localize`Clearing is at zero`;
+      return $localize`Clearing account at zero`;
     case 'suspense':
-      return $localize`Suspense is at zero`;
+      return $localize`Suspense account at zero`;
     case 'capturedNotShipped':
-      return $localize`Nothing is paid for and not shipped`;
+      return $localize`No paid orders unshipped`;
     case 'deliveredNotReleased':
-      return $localize`Nothing is delivered and not credited to its vendor`;
+      return $localize`No delivered orders uncredited`;
     case 'negativeVendors':
-      return $localize`No vendor owes the marketplace`;
+      return $localize`No vendor has a negative balance`;
   }
 }
 
@@ -55,46 +55,46 @@ export function checkHelp(check: Check): {
   switch (check) {
     case 'reconciled':
       return {
-        text: $localize`Days that are missing are compared by themselves; have them compared by hand if the gateway was away.`,
+        text: $localize`Missing days are reconciled automatically. Start them manually if the gateway was unavailable.`,
         link: '/money/reconciliation',
       };
     case 'findings':
       return {
-        text: $localize`Settle each finding: one person proposes, another confirms.`,
+        text: $localize`Resolve each difference: one person proposes, another confirms.`,
         link: '/money/reconciliation',
       };
     case 'custody':
       return {
-        text: $localize`Money of others is missing at the gateway. Add to the balance there before the month is closed.`,
+        text: $localize`Buyer and vendor funds at the gateway are short. Top up the balance before closing the month.`,
         link: '/money/trial-balance',
       };
     case 'clearing':
       return {
-        text: $localize`Something is on its way between a payment and a vendor’s account. It comes to zero by itself; if it stays, look at Operations.`,
+        text: $localize`Money is in transit between a payment and a vendor account. It clears automatically; if it doesn’t, check Operations.`,
         link: '/money/ledger',
         query: { account: 'clearing', open: 'true' },
       };
     case 'suspense':
       return {
-        text: $localize`Nobody could explain this yet. Say in the note why it may stay.`,
+        text: $localize`This is not explained yet. State in the note why it may remain.`,
         link: '/money/ledger',
         query: { account: 'suspense' },
       };
     case 'capturedNotShipped':
       return {
-        text: $localize`Buyers have paid and nothing has left. Ask the vendors, or refund.`,
+        text: $localize`Buyers have paid and nothing has shipped. Contact the vendors or refund.`,
         link: '/orders',
         query: { status: 'Confirmed' },
       };
     case 'deliveredNotReleased':
       return {
-        text: $localize`Complete these orders, or say in the note why their money is held.`,
+        text: $localize`Complete these orders, or state in the note why their money is held.`,
         link: '/orders',
         query: { status: 'Delivered' },
       };
     case 'negativeVendors':
       return {
-        text: $localize`More was given back to buyers than these vendors have earned since. The next earnings make up for it.`,
+        text: $localize`Refunds exceed these vendors’ earnings. Future earnings are offset first.`,
         link: '/money/ledger',
         query: { account: 'vendorAvailable', open: 'true' },
       };

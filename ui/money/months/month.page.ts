@@ -26,8 +26,8 @@ import { MoneyNav } from '../money-nav';
 import { checkHelp, checkTitle, monthStatus, monthText } from './month-text';
 
 const DONE: Status = { tone: 'done', label: $localize`Done` };
-const BLOCKS: Status = { tone: 'refused', label: $localize`To be done first` };
-const EXPLAIN: Status = { tone: 'waiting', label: $localize`To be explained` };
+const BLOCKS: Status = { tone: 'refused', label: $localize`To do first` };
+const EXPLAIN: Status = { tone: 'waiting', label: $localize`Needs explanation` };
 
 /** One month: what stands between it and its end, and what each account has moved. */
 @Component({
@@ -90,10 +90,10 @@ const EXPLAIN: Status = { tone: 'waiting', label: $localize`To be explained` };
                   (click)="propose()"
                   i18n
                 >
-                  Close this month
+                  Close month
                 </button>
                 @if (blocked()) {
-                  <span class="muted" i18n>What is to be done first stands below.</span>
+                  <span class="muted" i18n>Complete the items below first.</span>
                 }
               }
               @case ('Closed') {
@@ -104,12 +104,12 @@ const EXPLAIN: Status = { tone: 'waiting', label: $localize`To be explained` };
                   (click)="reopen()"
                   i18n
                 >
-                  Open it again
+                  Reopen month
                 </button>
               }
               @default {
                 @if (isMine()) {
-                  <span class="muted" i18n>Somebody else confirms it: it takes two people.</span>
+                  <span class="muted" i18n>Someone else must confirm.</span>
                 } @else {
                   <button
                     matButton="filled"
@@ -155,7 +155,7 @@ const EXPLAIN: Status = { tone: 'waiting', label: $localize`To be explained` };
                         [routerLink]="help(check.check).link"
                         [queryParams]="help(check.check).query ?? {}"
                         i18n
-                        >Look</a
+                        >View</a
                       ></span
                     >
                   }
@@ -275,11 +275,11 @@ export class MonthPage {
   protected readonly name = ledgerAccountName;
   protected readonly count = countText;
   protected readonly isZero = isZero;
-  protected readonly withdrawWord = $localize`Withdraw it`;
+  protected readonly withdrawWord = $localize`Withdraw`;
   protected readonly declineWord = $localize`Decline`;
-  protected readonly checklistWord = $localize`Before it is closed`;
-  protected readonly checkedWord = $localize`As it was when it was closed`;
-  protected readonly nothing = $localize`Nothing was posted until the end of this month`;
+  protected readonly checklistWord = $localize`Closing checklist`;
+  protected readonly checkedWord = $localize`Checklist at closing`;
+  protected readonly nothing = $localize`No postings by the end of this month`;
   protected readonly read = reading(
     () => this.month(),
     (month) => this.api.invoke(periodsGet$Json, { month }),
@@ -317,7 +317,7 @@ export class MonthPage {
   }
 
   protected earlier(amount: Parameters<typeof moneyText>[0]): string {
-    return $localize`of it dated earlier: ${moneyText(amount)}:amount:`;
+    return $localize`of which dated earlier: ${moneyText(amount)}:amount:`;
   }
 
   protected async propose(): Promise<void> {
@@ -325,8 +325,8 @@ export class MonthPage {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Close ${monthText(this.month())}:month:`,
       effect: isOpen
-        ? $localize`Somebody else confirms it. From then on its balances are final. Say why what is open may stay so.`
-        : $localize`Somebody else confirms it. From then on its balances are final.`,
+        ? $localize`Someone else must confirm. The balances are then final. State why open items may remain.`
+        : $localize`Someone else must confirm. The balances are then final.`,
       act: $localize`Propose`,
       required: isOpen,
     });
@@ -336,8 +336,8 @@ export class MonthPage {
 
   protected async reopen(): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Open ${monthText(this.month())}:month: again`,
-      effect: $localize`Somebody else confirms it. Its balances are not final any more, and what was reported of it may change.`,
+      title: $localize`Reopen ${monthText(this.month())}:month:`,
+      effect: $localize`Someone else must confirm. The balances are then no longer final, and reported figures may change.`,
       act: $localize`Propose`,
       required: true,
     });
@@ -350,8 +350,8 @@ export class MonthPage {
 
   protected async decline(): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: this.isMine() ? $localize`Withdraw the proposal` : $localize`Decline the proposal`,
-      effect: $localize`The month stays as it is.`,
+      title: this.isMine() ? $localize`Withdraw proposal` : $localize`Decline proposal`,
+      effect: $localize`The month is unchanged.`,
       act: this.isMine() ? this.withdrawWord : this.declineWord,
       required: true,
     });
@@ -372,7 +372,7 @@ export class MonthPage {
   }
 
   private nameOf(id: string | null): string {
-    return this.people.name(id) ?? $localize`somebody`;
+    return this.people.name(id) ?? $localize`someone`;
   }
 
   private async decide(body: Parameters<typeof periodsDecide>[2]['body']): Promise<void> {

@@ -16,11 +16,11 @@ import { monthStatus, monthText } from './month-text';
   template: `
     <div class="page">
       <div class="page-head">
-        <h1 i18n>Months</h1>
+        <h1 i18n>Month-end</h1>
         <div class="actions"></div>
         <p class="sub" i18n>
-          A month that is closed keeps its balances: what is dated into it and comes later counts in
-          the month after. Closing takes two people, and so does opening a month again.
+          A closed month keeps its balances; later transactions dated in it count in the following
+          month. Closing and reopening each take two people.
         </p>
       </div>
       <tp-money-nav />
@@ -34,17 +34,17 @@ import { monthStatus, monthText } from './month-text';
       } @else if (read.value().items.length === 0) {
         <tp-empty [title]="nothing"
           ><span i18n
-            >The first month begins when a payment is captured. Orders on account post nothing
-            here.</span
+            >The first month begins with the first captured payment. Orders on account are not
+            posted here.</span
           ></tp-empty
         >
       } @else {
-        <div class="scroll-x" tabindex="0" role="region" i18n-aria-label aria-label="Months">
+        <div class="scroll-x" tabindex="0" role="region" i18n-aria-label aria-label="Month-end">
           <table class="ledger">
             <thead>
               <tr>
                 <th scope="col" i18n>Month</th>
-                <th scope="col" i18n>State</th>
+                <th scope="col" i18n>Status</th>
                 <th scope="col" i18n>Closed</th>
               </tr>
             </thead>
@@ -74,7 +74,7 @@ export class MonthsPage {
   private readonly api = inject(Api);
   protected readonly text = monthText;
   protected readonly status = monthStatus;
-  protected readonly nothing = $localize`Nothing was posted yet`;
+  protected readonly nothing = $localize`No postings yet`;
   protected readonly read = reading(
     () => true,
     () => this.api.invoke(periodsList),

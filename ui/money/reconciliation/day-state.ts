@@ -8,10 +8,10 @@ export function stateOf({
   openFindings,
   reconciledAt,
 }: Pick<ReconciledDay, 'status' | 'isWhole' | 'openFindings' | 'reconciledAt'>): Status {
-  if (status === 'Requested') return { tone: 'going', label: $localize`Being compared` };
-  if (reconciledAt === null) return { tone: 'neutral', label: $localize`Not compared yet` };
-  if (openFindings > 0) return { tone: 'waiting', label: $localize`Something does not agree` };
+  if (status === 'Requested') return { tone: 'going', label: $localize`Reconciling` };
+  if (reconciledAt === null) return { tone: 'neutral', label: $localize`Not reconciled yet` };
+  if (openFindings > 0) return { tone: 'waiting', label: $localize`Differences found` };
   return isWhole
-    ? { tone: 'done', label: $localize`Agrees` }
-    : { tone: 'done', label: $localize`Agrees so far` };
+    ? { tone: 'done', label: $localize`Reconciled` }
+    : { tone: 'done', label: $localize`Reconciled so far` };
 }

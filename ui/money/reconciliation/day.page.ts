@@ -38,7 +38,7 @@ const MOST = 200;
               (click)="ask()"
               i18n
             >
-              Compare again
+              Reconcile again
             </button>
           }
         </div>
@@ -47,10 +47,12 @@ const MOST = 200;
           <p class="sub" role="status">
             <tp-status [status]="state()!" />
             @if (day.reconciledAt) {
-              · <ng-container i18n>compared</ng-container>&ngsp;<tp-when [at]="day.reconciledAt" />
+              · <ng-container i18n>reconciled</ng-container>&ngsp;<tp-when
+                [at]="day.reconciledAt"
+              />
             }
             @if (!day.isWhole && day.reconciledAt) {
-              · <ng-container i18n>the day was not over</ng-container>
+              · <ng-container i18n>before the day ended</ng-container>
             }
           </p>
         }
@@ -70,21 +72,21 @@ const MOST = 200;
         @let day = read.value();
         <dl class="facts">
           <div>
-            <dt i18n>Movements at the gateway</dt>
+            <dt i18n>Gateway transactions</dt>
             <dd>{{ count(day.transactions) }}</dd>
           </div>
           <div>
-            <dt i18n>Carried by exactly one entry</dt>
+            <dt i18n>Matched to exactly one entry</dt>
             <dd>{{ count(day.carried) }}</dd>
           </div>
           @if (day.underWay > 0) {
             <div>
-              <dt i18n>Under way, a few minutes old</dt>
+              <dt i18n>In progress (a few minutes old)</dt>
               <dd>{{ count(day.underWay) }}</dd>
             </div>
           }
           <div>
-            <dt i18n>Open findings</dt>
+            <dt i18n>Open differences</dt>
             <dd>{{ count(day.openFindings) }}</dd>
           </div>
         </dl>
@@ -98,8 +100,8 @@ const MOST = 200;
                     <th scope="col" class="end" i18n>Opening</th>
                     <th scope="col" class="end" i18n>Movements</th>
                     <th scope="col" class="end" i18n>Closing</th>
-                    <th scope="col" class="end" i18n>The gateway says</th>
-                    <th scope="col" class="end" i18n>In the books</th>
+                    <th scope="col" class="end" i18n>Gateway balance</th>
+                    <th scope="col" class="end" i18n>Ledger balance</th>
                     <th scope="col" class="end" i18n>Difference</th>
                   </tr>
                 </thead>
@@ -113,7 +115,7 @@ const MOST = 200;
                         @if (one.closingSaid; as said) {
                           <tp-money [of]="said" />
                         } @else {
-                          <span class="muted" i18n>not known any more</span>
+                          <span class="muted" i18n>no longer available</span>
                         }
                       </td>
                       <td class="end"><tp-money [of]="one.bookedClosing" /></td>
@@ -126,7 +128,7 @@ const MOST = 200;
             @for (one of day.balances; track one.currency) {
               @if (!isZero(one.onOtherDays)) {
                 <p class="muted">
-                  <ng-container i18n>Moved on this day and booked on another:</ng-container
+                  <ng-container i18n>Moved on this day, posted on another:</ng-container
                   >&ngsp;<tp-money [of]="one.onOtherDays" />
                 </p>
               }
@@ -134,7 +136,7 @@ const MOST = 200;
           </section>
         }
         <section>
-          <h2 i18n>What does not agree</h2>
+          <h2 i18n>Differences</h2>
           @if (findings.error(); as error) {
             <tp-failure [error]="error" [canRetry]="true" (again)="findings.reload()" />
           } @else if (findings.hasValue()) {
@@ -143,27 +145,27 @@ const MOST = 200;
             } @empty {
               <tp-empty [title]="allAgrees"
                 ><span i18n
-                  >Each movement at the gateway stands in the books once, with its amount.</span
+                  >Every gateway transaction is posted once with the right amount.</span
                 ></tp-empty
               >
             }
             @if (day.findingsLeftOut > 0) {
               <p class="note-box refused" i18n>
-                {{ count(day.findingsLeftOut) }} more are not listed: something larger is wrong.
-                Tell whoever runs the installation.
+                {{ count(day.findingsLeftOut) }} more not listed. This points to a larger problem:
+                contact your system administrator.
               </p>
             }
           }
         </section>
         @if (day.totals.length > 0) {
           <section>
-            <h2 i18n>Movements by kind</h2>
+            <h2 i18n>Transactions by type</h2>
             <div class="scroll-x" tabindex="0" role="region" [attr.aria-label]="totalsLabel">
               <table class="ledger">
                 <thead>
                   <tr>
-                    <th scope="col" i18n>Kind</th>
-                    <th scope="col" i18n>The gateway’s word</th>
+                    <th scope="col" i18n>Type</th>
+                    <th scope="col" i18n>Gateway type</th>
                     <th scope="col" class="end" i18n>Number</th>
                     <th scope="col" class="end" i18n>Amount</th>
                     <th scope="col" class="end" i18n>Fee</th>
@@ -208,8 +210,8 @@ export class ReconciledDayPage {
   protected readonly isZero = isZero;
   protected readonly kindText = movementKind;
   protected readonly balanceLabel = $localize`Balance`;
-  protected readonly totalsLabel = $localize`Movements by kind`;
-  protected readonly allAgrees = $localize`Nothing: all agrees`;
+  protected readonly totalsLabel = $localize`Transactions by type`;
+  protected readonly allAgrees = $localize`None: everything agrees`;
   protected readonly heading = computed(
     () => $localize`Reconciliation of ${dayText(this.day())}:day:`,
   );

@@ -31,7 +31,7 @@ import type { Settling } from './settle-dialog';
       </header>
       <dl class="facts">
         <div>
-          <dt i18n>Gateway less books</dt>
+          <dt i18n>Gateway less ledger</dt>
           <dd><tp-money [of]="of().difference" /></dd>
         </div>
         @if (of().transaction; as moved) {
@@ -46,7 +46,7 @@ import type { Settling } from './settle-dialog';
         }
         @if (of().entry; as entry) {
           <div>
-            <dt i18n>In the books</dt>
+            <dt i18n>Ledger balance</dt>
             <dd>
               <a [routerLink]="['/money/entries', entry.eventId]">{{
                 eventLabel(entry.eventType)
@@ -86,7 +86,7 @@ import type { Settling } from './settle-dialog';
             (click)="propose()"
             i18n
           >
-            Move it from suspense
+            Move from suspense
           </button>
         </div>
       }
@@ -94,9 +94,7 @@ import type { Settling } from './settle-dialog';
         <div class="acts no-print">
           @if (of().status === 'Proposed') {
             @if (isMine()) {
-              <p class="muted" i18n>
-                Somebody else confirms what you have proposed: it takes two people.
-              </p>
+              <p class="muted" i18n>Someone else must confirm your proposal.</p>
             } @else {
               <button
                 matButton="filled"
@@ -124,7 +122,7 @@ import type { Settling } from './settle-dialog';
               (click)="propose()"
               i18n
             >
-              Propose how it is settled
+              Propose a resolution
             </button>
           }
         </div>
@@ -180,19 +178,19 @@ export class FindingCard {
     () => this.of().status === 'Resolved' && this.of().postedOn === 'suspense',
   );
   protected readonly isMine = computed(() => this.of().proposedBy === this.session.me()?.user.id);
-  protected readonly settledWord = $localize`Settled`;
+  protected readonly settledWord = $localize`Resolved`;
   protected readonly proposedWord = $localize`Proposed`;
-  protected readonly withdrawWord = $localize`Withdraw it`;
+  protected readonly withdrawWord = $localize`Withdraw`;
   protected readonly declineWord = $localize`Decline`;
   protected readonly postsText = computed(() => {
     const { posts } = this.of();
     return posts === null
-      ? $localize`Nothing is posted: it is explained.`
-      : $localize`Posted on ${ledgerAccountName(posts)}:account:.`;
+      ? $localize`No posting: explained.`
+      : $localize`Posted to ${ledgerAccountName(posts)}:account:.`;
   });
   protected readonly who = computed(() => {
     const { proposedBy, resolvedBy } = this.of();
-    const nameOf = (id: string | null) => this.people.name(id) ?? $localize`somebody`;
+    const nameOf = (id: string | null) => this.people.name(id) ?? $localize`someone`;
     return resolvedBy === null
       ? $localize`Proposed by ${nameOf(proposedBy)}:name:`
       : $localize`Proposed by ${nameOf(proposedBy)}:name:, confirmed by ${nameOf(resolvedBy)}:other:`;
@@ -217,8 +215,8 @@ export class FindingCard {
 
   protected async decline(): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: this.isMine() ? $localize`Withdraw the proposal` : $localize`Decline the proposal`,
-      effect: $localize`The finding is open again, and somebody proposes something else.`,
+      title: this.isMine() ? $localize`Withdraw proposal` : $localize`Decline proposal`,
+      effect: $localize`The difference is open again for another proposal.`,
       act: this.isMine() ? this.withdrawWord : this.declineWord,
       required: true,
     });

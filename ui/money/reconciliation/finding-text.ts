@@ -11,15 +11,15 @@ type Finding = Pick<
 export function findingTitle({ kind }: Pick<Finding, 'kind'>): string {
   switch (kind) {
     case 'NoEntry':
-      return $localize`The gateway moved money that no entry carries`;
+      return $localize`Gateway transaction without a ledger entry`;
     case 'NoTransaction':
-      return $localize`An entry that the gateway knows nothing of`;
+      return $localize`Ledger entry unknown to the gateway`;
     case 'OtherAmount':
-      return $localize`An entry carries another amount`;
+      return $localize`Amounts differ`;
     case 'CarriedTwice':
-      return $localize`More than one entry carries it`;
+      return $localize`Posted more than once`;
     case 'OtherBalance':
-      return $localize`The gateway says another balance`;
+      return $localize`Balances differ`;
   }
 }
 
@@ -28,16 +28,16 @@ export function findingHelp({ kind, transaction, difference }: Finding): string 
   switch (kind) {
     case 'NoEntry':
       return transaction?.kind === 'ownPayout'
-        ? $localize`Money has left to a bank account without the marketplace having asked for it. Look at the gateway whether automatic payouts are switched off: this money may belong to buyers and vendors. If it was yours to take, propose to post it on your own bank account.`
-        : $localize`Look up ${transaction?.id ?? ''}:reference: at the gateway. If it is a charge of the gateway’s, propose to post it on its fees. If nobody can say what it is, propose to post it on suspense, ask the gateway, and move it from there when you know.`;
+        ? $localize`Money was paid to a bank account without the marketplace requesting it. Check that automatic payouts are switched off at the gateway: this money may belong to buyers and vendors. If it was yours to withdraw, propose posting it to your own bank account.`
+        : $localize`Look up ${transaction?.id ?? ''}:reference: at the gateway. If it is a gateway charge, propose posting it to gateway fees. If it can’t be explained, propose posting it to suspense, ask the gateway, and move it once you know.`;
     case 'NoTransaction':
-      return $localize`The books say that money has moved, and the gateway does not list it on any day. It may be late: the day is compared again by itself. If it never comes, propose to post the difference on suspense, and ask the gateway.`;
+      return $localize`The ledger shows a transaction that the gateway does not list on any day. It may be late: the day is reconciled again automatically. If it never appears, propose posting the difference to suspense and ask the gateway.`;
     case 'OtherAmount':
-      return $localize`The entry and the gateway differ by ${moneyText(difference)}:amount:. Look up at the gateway what it has moved, and propose where the difference belongs.`;
+      return $localize`The entry and the gateway differ by ${moneyText(difference)}:amount:. Check the amount at the gateway and propose where to post the difference.`;
     case 'CarriedTwice':
-      return $localize`The same movement was booked more than once. Look at the entries, and propose to post the difference on adjustments; tell whoever runs the installation, as this should not happen.`;
+      return $localize`The same transaction was posted more than once. Check the entries and propose posting the difference to adjustments. Contact your system administrator, as this should not happen.`;
     case 'OtherBalance':
-      return $localize`What the gateway had and has moved does not come to what it says that it has. Compare the day again; if it stays so, ask the gateway. There is nothing to post.`;
+      return $localize`The gateway’s opening balance and transactions do not add up to its closing balance. Reconcile the day again; if it persists, ask the gateway. There is nothing to post.`;
   }
 }
 
@@ -46,28 +46,28 @@ export function findingStatus({ status }: Pick<Finding, 'status'>): Status {
     case 'Open':
       return { tone: 'waiting', label: $localize`Open` };
     case 'Proposed':
-      return { tone: 'going', label: $localize`Waits for a second person` };
+      return { tone: 'going', label: $localize`Awaiting second approval` };
     case 'Resolved':
-      return { tone: 'done', label: $localize`Settled` };
+      return { tone: 'done', label: $localize`Resolved` };
     case 'Cleared':
-      return { tone: 'neutral', label: $localize`Agrees by now` };
+      return { tone: 'neutral', label: $localize`Since cleared` };
   }
 }
 
 const kinds: Readonly<Record<string, string>> = {
   payment: $localize`Payments`,
   refund: $localize`Refunds`,
-  refundFailure: $localize`Refunds that came back`,
+  refundFailure: $localize`Returned refunds`,
   transfer: $localize`Transfers to vendors`,
-  transferReversal: $localize`Transfers taken back`,
+  transferReversal: $localize`Reversed transfers`,
   dispute: $localize`Chargebacks`,
   disputeReversal: $localize`Chargebacks won`,
-  gatewayCharge: $localize`Charges of the gateway`,
-  topUp: $localize`Added to the balance`,
-  ownPayout: $localize`The marketplace’s own payouts`,
-  ownPayoutFailure: $localize`Own payouts that came back`,
-  reserve: $localize`Kept back by the gateway`,
-  other: $localize`Something else`,
+  gatewayCharge: $localize`Gateway charges`,
+  topUp: $localize`Top-ups`,
+  ownPayout: $localize`Marketplace withdrawals`,
+  ownPayoutFailure: $localize`Returned withdrawals`,
+  reserve: $localize`Held by the gateway`,
+  other: $localize`Other`,
 };
 
 /** A kind of tomorrow has the name that the API gives it. */

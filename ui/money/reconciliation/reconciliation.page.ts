@@ -39,13 +39,13 @@ type Row = ReconciledDay & { readonly id: string };
               (click)="ask()"
               i18n
             >
-              Compare today so far
+              Reconcile today so far
             </button>
           }
         </div>
         <p class="sub" i18n>
-          Every movement of the balance at the gateway is carried by exactly one entry of the books,
-          or is a finding. Each day, in UTC, is compared by itself once it is over.
+          Every gateway transaction matches exactly one ledger entry, or is reported as a
+          difference. Each day (UTC) is reconciled automatically once it is over.
         </p>
       </div>
       <tp-money-nav />
@@ -68,14 +68,14 @@ type Row = ReconciledDay & { readonly id: string };
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the search
+              Clear search
             </button></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >The first day is compared when money has passed through the gateway and the day is
-              over. Today can be compared as far as it has come.</span
+              >The first day is reconciled once money has passed through the gateway and the day is
+              over. You can reconcile today so far.</span
             ></tp-empty
           >
         }
@@ -101,9 +101,9 @@ export class ReconciliationPage {
   protected readonly operates = inject(Session).can('marketplace.operate');
   protected readonly asking = new Action();
   protected readonly label = $localize`Days`;
-  protected readonly searchLabel = $localize`Day or month, such as 2026-03`;
-  protected readonly nothingUnder = $localize`No day matches`;
-  protected readonly nothingYet = $localize`No day was compared yet`;
+  protected readonly searchLabel = $localize`Day or month, for example 2026-03`;
+  protected readonly nothingUnder = $localize`No matching days`;
+  protected readonly nothingYet = $localize`No days reconciled yet`;
   protected readonly list = new ListModel<Row>({
     filters: [],
     sort: '-day',
@@ -128,14 +128,14 @@ export class ReconciliationPage {
     },
     {
       key: 'state',
-      header: $localize`State`,
+      header: $localize`Status`,
       width: grows(170, 2),
       narrow: 'sub',
       cell: (day) => ({ kind: 'status', status: stateOf(day) }),
     },
     {
       key: 'findings',
-      header: $localize`Open findings`,
+      header: $localize`Open differences`,
       width: 120,
       numeric: true,
       sort: 'openFindings',
@@ -153,7 +153,7 @@ export class ReconciliationPage {
     },
     {
       key: 'closing',
-      header: $localize`Closing at the gateway`,
+      header: $localize`Gateway closing balance`,
       width: grows(170, 2),
       numeric: true,
       narrow: 'end',
@@ -161,14 +161,14 @@ export class ReconciliationPage {
     },
     {
       key: 'books',
-      header: $localize`Closing in the books`,
+      header: $localize`Ledger closing balance`,
       width: grows(170, 2),
       numeric: true,
       cell: ({ balances }) => textCell(balances.map((b) => moneyText(b.bookedClosing)).join(' · ')),
     },
     {
       key: 'reconciledAt',
-      header: $localize`Compared`,
+      header: $localize`Reconciled`,
       width: 120,
       narrow: 'endSub',
       cell: ({ reconciledAt }) =>

@@ -26,11 +26,11 @@ const everyAccount: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close()">
-      <h2 mat-dialog-title i18n>Propose how it is settled</h2>
+      <h2 mat-dialog-title i18n>Propose a resolution</h2>
       <mat-dialog-content class="block">
         <p>{{ effect }}</p>
         <div class="field">
-          <label for="posts" i18n>Post the difference on</label>
+          <label for="posts" i18n>Post the difference to</label>
           <select #account id="posts" class="box" (change)="posts.set(account.value)">
             @if (canPost) {
               @for (one of accounts; track one) {
@@ -38,12 +38,12 @@ const everyAccount: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 
               }
             }
             @if (!moves) {
-              <option value="" [selected]="posts() === ''" i18n>Nowhere: it is explained</option>
+              <option value="" [selected]="posts() === ''" i18n>Don’t post: explained</option>
             }
           </select>
         </div>
         <div class="field">
-          <label for="why" i18n>Reason, which is recorded</label>
+          <label for="why" i18n>Reason (recorded)</label>
           <textarea
             #text
             id="why"
@@ -55,7 +55,7 @@ const everyAccount: readonly Account[] = ['suspense', 'gatewayFees', 'ownBank', 
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="reason().trim() === ''" i18n>
           Propose
         </button>
@@ -75,10 +75,10 @@ export class SettleDialog {
   protected readonly posts = signal<string>(this.canPost ? this.accounts[0]! : '');
   protected readonly reason = signal('');
   protected readonly effect = this.moves
-    ? $localize`What stands on suspense is moved to the account that you choose. Somebody else confirms it before anything is posted.`
+    ? $localize`The amount in suspense is moved to the account you select. Someone else must confirm before it is posted.`
     : this.canPost
-      ? $localize`The books follow the gateway: ${moneyText(this.finding.difference)}:amount: is posted to the account at the gateway, against the account that you choose. Somebody else confirms it before anything is posted.`
-      : $localize`There is no movement to be posted. Somebody else confirms what you say.`;
+      ? $localize`The ledger follows the gateway: ${moneyText(this.finding.difference)}:amount: is posted to the gateway account against the account you select. Someone else must confirm before it is posted.`
+      : $localize`There is nothing to post. Someone else must confirm your explanation.`;
 
   protected close(): void {
     const reason = this.reason().trim();

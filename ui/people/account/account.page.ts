@@ -15,7 +15,7 @@ import { Sessions } from './sessions';
       </header>
       @if (changed() === 'password') {
         <p class="note-box" role="status" i18n>
-          Your password is changed, and you are signed out on all other devices.
+          Password changed. You are signed out on all other devices.
         </p>
       }
       @if (session.me(); as me) {

@@ -16,7 +16,7 @@ import { enter } from '../joining/enter';
   template: `
     <section aria-labelledby="password-title" class="block">
       <h2 id="password-title" i18n>Password</h2>
-      <p class="muted" i18n>When it is changed you are signed out on all other devices.</p>
+      <p class="muted" i18n>Changing it signs you out on all other devices.</p>
       <form class="form" (submit)="$event.preventDefault(); change()">
         <!-- by which a browser's password manager knows whose password it is -->
         <input
@@ -52,7 +52,7 @@ import { enter } from '../joining/enter';
         />
         <div class="actions wide">
           <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-            Change the password
+            Change password
           </button>
         </div>
       </form>

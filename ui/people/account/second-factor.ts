@@ -27,14 +27,14 @@ import { QrCode } from './qr-code';
   imports: [FailureNotice, Icon, MatButton, PasswordField, QrCode, Refusal, StatusLabel, TextField],
   template: `
     <section aria-labelledby="factor-title" class="block">
-      <h2 id="factor-title" i18n>Second factor</h2>
+      <h2 id="factor-title" i18n>Two-factor authentication</h2>
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (codes(); as codes) {
         <div class="note-box waiting" role="status">
           <p i18n>
-            The second factor is on. Keep these recovery codes where your phone is not: each signs
-            you in once if you lose it. They are shown this once.
+            Two-factor authentication is on. Keep these recovery codes somewhere other than your
+            phone: each one signs you in once if you lose it. They are shown only once.
           </p>
           <ul class="codes mono">
             @for (code of codes; track code) {
@@ -49,7 +49,7 @@ import { QrCode } from './qr-code';
               <tp-icon name="print" /> <span i18n>Print</span>
             </button>
             <button matButton="filled" type="button" (click)="keptCodes()" i18n>
-              I have kept them
+              I’ve saved them
             </button>
           </div>
           @if (copied()) {
@@ -60,13 +60,13 @@ import { QrCode } from './qr-code';
         <ol class="steps">
           <li>
             <p i18n>
-              Scan this with an authenticator app on your phone, or type the secret into it.
+              Scan this with an authenticator app on your phone, or enter the secret by hand.
             </p>
             <div class="secret">
               <tp-qr-code
                 [text]="begun.uri"
                 i18n-label
-                label="QR code for an authenticator app; the secret stands beside it"
+                label="QR code for an authenticator app; the secret is shown beside it"
               />
               <div class="field">
                 <span class="label" i18n>Secret</span>
@@ -75,12 +75,12 @@ import { QrCode } from './qr-code';
             </div>
           </li>
           <li>
-            <p i18n>Type the six digits that the app shows now.</p>
+            <p i18n>Enter the six-digit code shown in the app.</p>
             <form class="form" (submit)="$event.preventDefault(); confirm()">
               <tp-text-field
                 name="factor-code"
                 i18n-label
-                label="Code of the app"
+                label="Code from the app"
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 [mono]="true"
@@ -91,9 +91,9 @@ import { QrCode } from './qr-code';
               <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/code']" />
               <div class="actions wide">
                 <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-                  Switch it on
+                  Turn on
                 </button>
-                <button matButton type="button" (click)="leave()" i18n>Not now</button>
+                <button matButton type="button" (click)="leave()" i18n>Cancel</button>
               </div>
             </form>
           </li>
@@ -105,9 +105,9 @@ import { QrCode } from './qr-code';
           @if (state.on) {
             <span class="muted" i18n
               >{state.recoveryCodes, plural,
-                =0 {No recovery code is left}
-                =1 {One recovery code is left}
-                other {{{ state.recoveryCodes }} recovery codes are left}
+                =0 {No recovery codes left}
+                =1 {1 recovery code left}
+                other {{{ state.recoveryCodes }} recovery codes left}
 
               }.</span
             >
@@ -115,13 +115,12 @@ import { QrCode } from './qr-code';
         </p>
         @if (state.on) {
           <p class="muted" i18n>
-            To sign in you need your password and a code of your authenticator app. For new recovery
-            codes, switch it off and on again.
+            Signing in takes your password and a code from your authenticator app. For new recovery
+            codes, turn it off and on again.
           </p>
         } @else {
           <p class="muted" i18n>
-            With it nobody signs in with your password alone: a code of an app on your phone is
-            asked for as well.
+            Protects your account: signing in also takes a code from an app on your phone.
           </p>
         }
         <form class="form" (submit)="$event.preventDefault(); state.on ? remove() : begin()">
@@ -138,7 +137,7 @@ import { QrCode } from './qr-code';
               class="wide"
               name="factor-removal-code"
               i18n-label
-              label="Code of the app, or a recovery code"
+              label="Code from the app, or a recovery code"
               autocomplete="one-time-code"
               [mono]="true"
               [longest]="40"
@@ -150,11 +149,11 @@ import { QrCode } from './qr-code';
           <div class="actions wide">
             @if (state.on) {
               <button matButton="outlined" type="submit" [disabled]="attempt.busy()" i18n>
-                Switch it off
+                Turn off
               </button>
             } @else {
               <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-                Set it up
+                Set up
               </button>
             }
           </div>

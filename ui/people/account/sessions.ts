@@ -22,7 +22,7 @@ type OwnSession = Listed['items'][number];
     <section aria-labelledby="devices-title" class="block">
       <h2 id="devices-title" i18n>Devices</h2>
       <p class="muted" i18n>
-        Where you are signed in. Lost a phone, or used somebody else's computer? Sign out there.
+        Where you are signed in. Lost a phone, or used someone else’s computer? Sign out there.
       </p>
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
@@ -43,7 +43,7 @@ type OwnSession = Listed['items'][number];
                   · <span i18n>signed in</span> <tp-when [at]="at" />
                 }
                 @if (session.network; as network) {
-                  · <span i18n>from the network {{ network }}</span>
+                  · <span i18n>from {{ network }}</span>
                 }
               </div>
             </div>
@@ -127,7 +127,7 @@ export class Sessions {
   protected nameOf({ program, system }: OwnSession): string {
     if (program !== null && system !== null)
       return $localize`${program}:program: on ${system}:system:`;
-    return program ?? system ?? $localize`An unknown program`;
+    return program ?? system ?? $localize`Unknown app`;
   }
 
   protected endLabel(session: OwnSession): string {

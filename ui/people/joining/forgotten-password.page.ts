@@ -15,27 +15,26 @@ import { PublicSheet } from './public-sheet';
 @Component({
   imports: [MatButton, PublicSheet, Refusal, TextField],
   template: `
-    <tp-public-sheet i18n-heading heading="Forgotten password">
+    <tp-public-sheet i18n-heading heading="Forgot password">
       @if (askedFor(); as address) {
         <div class="note-box" role="status">
           <p i18n>
-            If somebody signs in with {{ address }} here, a mail with a link is on its way. Whoever
-            opens it within an hour sets a new password.
+            If {{ address }} has an account here, we’ve sent an e-mail with a link. It is valid for
+            one hour.
           </p>
         </div>
         <p class="muted" i18n>
-          Nothing there after some minutes? Look among unwanted mail, and whether it is the address
-          you sign in with. No link is sent where your company signs you in by its own identity
-          provider.
+          Nothing after a few minutes? Check your spam folder, and that it is the address you sign
+          in with. No link is sent if your company uses its own identity provider.
         </p>
         <div class="actions">
           <a matButton="filled" href="/app/" i18n>Back to sign-in</a>
           <button matButton type="button" (click)="askedFor.set(null)" i18n>
-            Another address, or once more
+            Use another address or send again
           </button>
         </div>
       } @else {
-        <p i18n>A link to set a new one is sent to the address that you sign in with.</p>
+        <p i18n>We’ll send a link to set a new password to the address you sign in with.</p>
         <form class="form" (submit)="$event.preventDefault(); ask()">
           <tp-text-field
             class="wide"
@@ -50,7 +49,7 @@ import { PublicSheet } from './public-sheet';
           <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/email']" />
           <div class="actions wide">
             <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-              Send the link
+              Send link
             </button>
             <a matButton href="/app/" i18n>Back to sign-in</a>
           </div>

@@ -18,19 +18,19 @@ import { PublicSheet } from './public-sheet';
 @Component({
   imports: [MatButton, PasswordField, PublicSheet, Refusal, TextField],
   template: `
-    <tp-public-sheet i18n-heading heading="Accept an invitation">
+    <tp-public-sheet i18n-heading heading="Accept invitation">
       @if (link === null) {
         <p class="note-box refused" role="alert" i18n>
-          This address is not complete. Open the link in the mail again, or copy all of it: it may
-          go over two lines.
+          This link is incomplete. Open it from the e-mail again, or copy all of it; it may wrap
+          onto a second line.
         </p>
       } @else if (read.error(); as error) {
         <div class="note-box refused" role="alert">
           <p>{{ text(error) }}</p>
           @if (hasEnded(error)) {
             <p i18n>
-              If you have set your password already, sign in with it. If not, ask whoever invited
-              you to send the invitation again: it is good for seven days.
+              If you have already set your password, sign in. If not, ask the person who invited you
+              to send the invitation again. Invitations are valid for seven days.
             </p>
           }
         </div>
@@ -44,8 +44,8 @@ import { PublicSheet } from './public-sheet';
       } @else if (read.hasValue()) {
         @let holder = read.value();
         <p i18n>
-          {{ holder.organization }} invites you, {{ holder.name }}, to work for it on Tradepost.
-          Choose a password, with which you sign in from now on.
+          {{ holder.organization }} has invited you, {{ holder.name }}, to join its Tradepost
+          account. Choose a password to sign in with.
         </p>
         <form class="form" (submit)="$event.preventDefault(); accept(holder.email)">
           <tp-text-field
@@ -70,7 +70,7 @@ import { PublicSheet } from './public-sheet';
           <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/password']" />
           <div class="actions wide">
             <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-              Set the password and sign in
+              Set password and sign in
             </button>
           </div>
         </form>

@@ -21,14 +21,14 @@ import { PublicSheet } from './public-sheet';
     <tp-public-sheet i18n-heading heading="Set a new password">
       @if (link === null) {
         <p class="note-box refused" role="alert" i18n>
-          This address is not complete. Open the link in the mail again, or copy all of it: it may
-          go over two lines.
+          This link is incomplete. Open it from the e-mail again, or copy all of it; it may wrap
+          onto a second line.
         </p>
       } @else if (read.error(); as error) {
         <p class="note-box refused" role="alert">{{ text(error) }}</p>
         <div class="actions">
           @if (hasEnded(error)) {
-            <a matButton="filled" href="/app/forgotten-password" i18n>Ask for another link</a>
+            <a matButton="filled" href="/app/forgotten-password" i18n>Request a new link</a>
             <a matButton href="/app/" i18n>Sign in</a>
           } @else {
             <button matButton="filled" type="button" (click)="read.reload()" i18n>Try again</button>
@@ -36,9 +36,7 @@ import { PublicSheet } from './public-sheet';
         </div>
       } @else if (read.hasValue()) {
         @let holder = read.value();
-        <p i18n>
-          When it is set you are signed out on all devices, and sign in with the new password.
-        </p>
+        <p i18n>Setting it signs you out on all devices. Then sign in with the new password.</p>
         <form class="form" (submit)="$event.preventDefault(); set(holder.email)">
           <tp-text-field
             class="wide"
@@ -62,7 +60,7 @@ import { PublicSheet } from './public-sheet';
           <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/password']" />
           <div class="actions wide">
             <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-              Set the password and sign in
+              Set password and sign in
             </button>
           </div>
         </form>

@@ -19,10 +19,10 @@ type Side = 'Buyer' | 'Seller';
 @Component({
   imports: [AddressFields, MatButton, PasswordField, PublicSheet, Refusal, TextField],
   template: `
-    <tp-public-sheet class="wide" i18n-heading heading="Register a company">
+    <tp-public-sheet class="wide" i18n-heading heading="Register your company">
       <form class="form" (submit)="$event.preventDefault(); register()">
         <fieldset class="wide side">
-          <legend i18n>What the company does here</legend>
+          <legend i18n>What will your company do?</legend>
           <label>
             <input
               type="radio"
@@ -30,7 +30,7 @@ type Side = 'Buyer' | 'Seller';
               [checked]="side() === 'Buyer'"
               (change)="side.set('Buyer')"
             />
-            <span i18n>It buys</span>
+            <span i18n>Buy</span>
           </label>
           <label>
             <input
@@ -39,7 +39,7 @@ type Side = 'Buyer' | 'Seller';
               [checked]="side() === 'Seller'"
               (change)="side.set('Seller')"
             />
-            <span i18n>It sells</span>
+            <span i18n>Sell</span>
           </label>
         </fieldset>
         <h2 class="wide" i18n>The company</h2>
@@ -47,7 +47,7 @@ type Side = 'Buyer' | 'Seller';
           class="wide"
           name="company"
           i18n-label
-          label="Name of the company"
+          label="Company name"
           autocomplete="organization"
           [(value)]="company"
           [error]="error('/name')"
@@ -64,9 +64,9 @@ type Side = 'Buyer' | 'Seller';
         <tp-text-field
           name="tax-id"
           i18n-label
-          label="Tax id, if it has one"
+          label="VAT or tax ID (optional)"
           i18n-hint
-          hint="Such as GB 980 7806 84 or DE 136 695 976"
+          hint="For example GB 980 7806 84 or DE 136 695 976"
           [required]="false"
           [mono]="true"
           [longest]="40"
@@ -78,14 +78,16 @@ type Side = 'Buyer' | 'Seller';
           i18n-label
           label="Time zone"
           i18n-hint
-          hint="By which days begin and end"
+          hint="Decides when a day begins and ends"
           [longest]="60"
           [suggestions]="zones"
           [(value)]="timeZone"
           [error]="error('/timeZone')"
         />
-        <h2 class="wide" i18n>You</h2>
-        <p class="wide muted" i18n>You act for the company first, and can invite colleagues.</p>
+        <h2 class="wide" i18n>Your details</h2>
+        <p class="wide muted" i18n>
+          You are your company’s first administrator and can invite colleagues.
+        </p>
         <tp-text-field
           class="wide"
           name="person"
@@ -115,7 +117,7 @@ type Side = 'Buyer' | 'Seller';
         <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
         <div class="actions wide">
           <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-            Register the company
+            Register company
           </button>
           <a matButton href="/app/" i18n>Back to sign-in</a>
         </div>

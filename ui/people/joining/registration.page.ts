@@ -27,18 +27,18 @@ import { registrationLink } from './registration-link';
     <tp-public-sheet [heading]="heading()">
       @if (link === null) {
         <p class="note-box refused" role="alert" i18n>
-          This address is not complete. Open the link in the mail again, or copy all of it: it may
-          go over two lines.
+          This link is incomplete. Open it from the e-mail again, or copy all of it; it may wrap
+          onto a second line.
         </p>
         <div class="actions">
-          <a matButton="filled" href="/app/register" i18n>Register a company</a>
+          <a matButton="filled" href="/app/register" i18n>Register your company</a>
           <a matButton href="/app/" i18n>Sign in</a>
         </div>
       } @else if (read.error(); as error) {
         <p class="note-box refused" role="alert">{{ text(error) }}</p>
         <div class="actions">
           <button matButton="filled" type="button" (click)="read.reload()" i18n>Try again</button>
-          <a matButton href="/app/register" i18n>Register a company</a>
+          <a matButton href="/app/register" i18n>Register your company</a>
         </div>
       } @else if (read.hasValue()) {
         @let registration = read.value();
@@ -47,8 +47,8 @@ import { registrationLink } from './registration-link';
           @case ('AwaitingConfirmation') {
             @if (link.secret !== null) {
               <p i18n>
-                Confirm your address with the password that you have chosen. From then on you can
-                sign in and hand in what the marketplace wants to see of your company.
+                Confirm your e-mail address with the password you chose. You can then sign in and
+                upload your company’s verification documents.
               </p>
               <form class="form" (submit)="$event.preventDefault(); confirm()">
                 <tp-password-field
@@ -62,21 +62,20 @@ import { registrationLink } from './registration-link';
                 <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/password']" />
                 <div class="actions wide">
                   <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-                    Confirm my address
+                    Confirm e-mail address
                   </button>
                 </div>
               </form>
             } @else {
               <p i18n>
-                A mail with a link is on its way to the address that you gave. Open it until
-                {{ moment(registration.expiresAt) }}: without it nothing is registered, and what you
-                typed is deleted.
+                We’ve sent an e-mail with a link to your address. Open it by
+                {{ moment(registration.expiresAt) }}; otherwise your registration is deleted.
               </p>
               <tp-refusal [of]="attempt.failure()" />
             }
             <div class="actions">
               @if (sentAgain()) {
-                <p role="status" i18n>Another mail is on its way; its link replaces the first.</p>
+                <p role="status" i18n>We’ve sent another e-mail. Its link replaces the first.</p>
               } @else {
                 <button
                   matButton
@@ -85,35 +84,37 @@ import { registrationLink } from './registration-link';
                   (click)="sendAgain()"
                   i18n
                 >
-                  No mail? Send another
+                  No e-mail? Send again
                 </button>
               }
             </div>
           }
           @case ('Expired') {
             <p i18n>
-              Nobody has opened the link in time, so nothing was registered, and what was typed is
-              deleted. Register the company again.
+              The link was not opened in time, so the registration was deleted. Please register
+              again.
             </p>
             <div class="actions">
-              <a matButton="filled" href="/app/register" i18n>Register a company</a>
+              <a matButton="filled" href="/app/register" i18n>Register your company</a>
             </div>
           }
           @case ('AwaitingVerification') {
             <p i18n>
-              Your address is confirmed. Sign in and hand in what shows who you are: what is needed
-              stands on the page of your company. Whoever runs the marketplace looks at it, and you
-              can trade as soon as your company is verified.
+              Your e-mail address is confirmed. Sign in and upload the documents listed on your
+              company page. The marketplace operator reviews them, and you can trade once your
+              company is verified.
             </p>
             <div class="actions">
-              <a matButton="filled" href="/app/company" i18n>Sign in and go on</a>
+              <a matButton="filled" href="/app/company" i18n>Sign in and continue</a>
             </div>
           }
           @case ('SentBack') {
-            <p i18n>The marketplace has sent your application back: {{ registration.reason }}</p>
-            <p i18n>Sign in, hand in what is missing, and hand the application in again.</p>
+            <p i18n>
+              The marketplace has returned your application for changes: {{ registration.reason }}
+            </p>
+            <p i18n>Sign in, upload what is missing, and resubmit your application.</p>
             <div class="actions">
-              <a matButton="filled" href="/app/company" i18n>Sign in and go on</a>
+              <a matButton="filled" href="/app/company" i18n>Sign in and continue</a>
             </div>
           }
           @case ('Verified') {
@@ -122,8 +123,8 @@ import { registrationLink } from './registration-link';
           }
           @case ('Suspended') {
             <p i18n>
-              Your company is suspended: its people can read and change nothing. Ask whoever runs
-              the marketplace.
+              Your company is suspended: its users can view but not change anything. Contact the
+              marketplace operator.
             </p>
             <div class="actions"><a matButton="filled" href="/app/" i18n>Sign in</a></div>
           }
@@ -155,13 +156,13 @@ export class RegistrationPage {
   protected status({ status }: Registration): Status {
     switch (status) {
       case 'AwaitingConfirmation':
-        return { tone: 'waiting', label: $localize`Your address is to be confirmed` };
+        return { tone: 'waiting', label: $localize`Awaiting e-mail confirmation` };
       case 'Expired':
-        return { tone: 'refused', label: $localize`The link has expired` };
+        return { tone: 'refused', label: $localize`Link expired` };
       case 'AwaitingVerification':
-        return { tone: 'waiting', label: $localize`Waits to be verified` };
+        return { tone: 'waiting', label: $localize`Awaiting verification` };
       case 'SentBack':
-        return { tone: 'refused', label: $localize`Sent back` };
+        return { tone: 'refused', label: $localize`Changes requested` };
       case 'Verified':
         return { tone: 'done', label: $localize`Verified` };
       case 'Suspended':

@@ -20,7 +20,7 @@ import { ownTimeZone, timeZones } from './time-zones';
 @Component({
   imports: [CountryBox, MatButton, PasswordField, PublicSheet, Refusal, TextField],
   template: `
-    <tp-public-sheet class="wide" i18n-heading heading="Set up the marketplace">
+    <tp-public-sheet class="wide" i18n-heading heading="Set up marketplace">
       @if (read.error(); as error) {
         <p class="note-box refused" role="alert">{{ text(error) }}</p>
         <div class="actions">
@@ -29,27 +29,27 @@ import { ownTimeZone, timeZones } from './time-zones';
       } @else if (read.hasValue()) {
         @if (!read.value().needed || isDone()) {
           <p class="note-box" role="status" i18n>
-            This marketplace has been set up already. Whoever runs it can invite you.
+            This marketplace has already been set up. Its operator can invite you.
           </p>
           <div class="actions">
             <a matButton="filled" href="/app/" i18n>Sign in</a>
           </div>
         } @else if (secret === '') {
           <p class="note-box" role="alert" i18n>
-            Open the address that the server printed when it started: it ends with a secret, by
-            which it knows that you are the one who started it.
+            Open the address the server printed when it started. It ends with a secret that proves
+            you started it.
           </p>
         } @else {
           <p i18n>
-            Name the marketplace and yourself. You are its operator: you verify companies, name the
-            categories, and invite colleagues.
+            Enter the marketplace’s name and your own details. As its operator you verify companies,
+            set up categories and invite colleagues.
           </p>
           <form class="form" (submit)="$event.preventDefault(); setUp()">
             <tp-text-field
               class="wide"
               name="marketplace"
               i18n-label
-              label="Name of the marketplace"
+              label="Marketplace name"
               autocomplete="organization"
               [(value)]="name"
               [error]="error('/name')"
@@ -72,7 +72,7 @@ import { ownTimeZone, timeZones } from './time-zones';
               i18n-label
               label="Time zone"
               i18n-hint
-              hint="By which days begin and end"
+              hint="Decides when a day begins and ends"
               [longest]="60"
               [suggestions]="zones"
               [(value)]="timeZone"
@@ -107,7 +107,7 @@ import { ownTimeZone, timeZones } from './time-zones';
             <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
             <div class="actions wide">
               <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-                Set it up and sign in
+                Set up and sign in
               </button>
             </div>
           </form>

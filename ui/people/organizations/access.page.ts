@@ -37,29 +37,29 @@ interface SignIn {
         <h1 i18n>Access</h1>
         <div class="actions">
           <a routerLink="/events" [queryParams]="{ type: 'SignInRefused' }" i18n
-            >All refused sign-ins</a
+            >All failed sign-ins</a
           >
           <a routerLink="/events" [queryParams]="{ type: 'SignedIn' }" i18n>All sign-ins</a>
         </div>
       </div>
       <tp-api-keys [organizationId]="null" />
       <section aria-labelledby="sign-ins-title">
-        <h2 id="sign-ins-title" i18n>Latest sign-ins</h2>
+        <h2 id="sign-ins-title" i18n>Recent sign-ins</h2>
         @if (read.error(); as error) {
           <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
         } @else if (read.hasValue()) {
           @if (read.value().items.length === 0) {
-            <p class="muted" i18n>Nobody has signed in yet.</p>
+            <p class="muted" i18n>No sign-ins yet.</p>
           } @else {
             <div class="scroll-x" tabindex="0">
               <table class="ledger">
                 <thead>
                   <tr>
                     <th scope="col" i18n>When</th>
-                    <th scope="col" i18n>What</th>
-                    <th scope="col" i18n>Who</th>
-                    <th scope="col" i18n>Of</th>
-                    <th scope="col" i18n>By</th>
+                    <th scope="col" i18n>Result</th>
+                    <th scope="col" i18n>User</th>
+                    <th scope="col" i18n>Company</th>
+                    <th scope="col" i18n>Method</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -138,7 +138,7 @@ export class AccessPage {
       case 'second-factor':
         return $localize`wrong code`;
       case 'provider-required':
-        return $localize`password, where only the provider is taken`;
+        return $localize`password (identity provider required)`;
       case undefined:
         if (provider !== null) return provider;
         return secondFactor ? $localize`password and code` : $localize`password`;

@@ -36,11 +36,11 @@ const MOST_DAYS = 365;
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>A new API key</h2>
+      <h2 mat-dialog-title i18n>New API key</h2>
       <mat-dialog-content>
         <div class="form">
           <div class="field">
-            <label for="key-name" i18n>The program that has it</label>
+            <label for="key-name" i18n>Key name</label>
             <input
               #nameBox
               id="key-name"
@@ -70,7 +70,7 @@ const MOST_DAYS = 365;
             }
           </div>
           <fieldset class="wide">
-            <legend i18n>It may, in your name</legend>
+            <legend i18n>Permissions (acting as you)</legend>
             @for (each of grantable; track each) {
               <label class="check"
                 ><input
@@ -89,9 +89,9 @@ const MOST_DAYS = 365;
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy() || !ready()" i18n>
-          Make it
+          Create key
         </button>
       </mat-dialog-actions>
     </form>

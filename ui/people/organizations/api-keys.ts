@@ -45,13 +45,13 @@ const MOST = 200;
       }
       @if (fresh(); as key) {
         <div class="note-box" role="status">
-          <p i18n>This is the key. It is shown this once: keep it where your program finds it.</p>
+          <p i18n>This is your key. It is shown only once: store it securely.</p>
           <p class="key">
             <code class="mono">{{ key }}</code>
             <button matButton type="button" (click)="copy(key)">
               <tp-icon name="copy" /> <span i18n>Copy</span>
             </button>
-            <button matButton type="button" (click)="fresh.set(null)" i18n>I have it</button>
+            <button matButton type="button" (click)="fresh.set(null)" i18n>Done</button>
           </p>
         </div>
       }
@@ -59,19 +59,19 @@ const MOST = 200;
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (read.hasValue()) {
         @if (read.value().items.length === 0) {
-          <p class="muted" i18n>There is no key yet: programs cannot come in.</p>
+          <p class="muted" i18n>No API keys yet.</p>
         } @else {
           <div class="scroll-x" tabindex="0">
             <table class="ledger">
               <thead>
                 <tr>
                   <th scope="col" i18n>Name</th>
-                  <th scope="col" i18n>In the name of</th>
-                  <th scope="col" i18n>May</th>
+                  <th scope="col" i18n>Acts as</th>
+                  <th scope="col" i18n>Permissions</th>
                   <th scope="col" i18n>Last used</th>
                   <th scope="col" class="end" i18n>Requests</th>
                   <th scope="col" i18n>Status</th>
-                  <th scope="col"><span class="visually-hidden" i18n>What to do</span></th>
+                  <th scope="col"><span class="visually-hidden" i18n>Actions</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -114,7 +114,7 @@ const MOST = 200;
                       <tp-status [status]="statusOf(each)" />
                       @if (isValid(each)) {
                         <span class="muted"
-                          ><span i18n>until</span> <tp-when [at]="each.expiresAt"
+                          ><span i18n>Expires</span> <tp-when [at]="each.expiresAt"
                         /></span>
                       }
                     </td>
@@ -137,7 +137,7 @@ const MOST = 200;
             </table>
           </div>
           @if (read.value().nextCursor !== null) {
-            <p class="muted" i18n>The latest {{ count(read.value().items.length) }} are shown.</p>
+            <p class="muted" i18n>Showing the latest {{ count(read.value().items.length) }}.</p>
           }
         }
       } @else {
@@ -250,8 +250,8 @@ export class ApiKeys {
   protected async revoke({ id, name }: ApiKey): Promise<void> {
     const sure = await askForReason(this.dialogs, {
       title: $localize`Revoke ${name}:name:`,
-      effect: $localize`Programs that have it are refused at once, and it cannot be given back.`,
-      act: $localize`Revoke`,
+      effect: $localize`Programs using it lose access immediately. This can’t be undone.`,
+      act: $localize`Revoke key`,
       required: false,
     });
     if (sure !== undefined) await this.attempt.run(() => this.api.invoke(apiKeysRevoke, { id }));

@@ -20,14 +20,14 @@ import { errorAt } from '../../core/failure';
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, Refusal],
   template: `
     <form (submit)="$event.preventDefault(); save()">
-      <h2 mat-dialog-title i18n>Buyer groups of {{ company.name }}</h2>
+      <h2 mat-dialog-title i18n>Customer groups of {{ company.name }}</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          Price lists for one of these groups are for this buyer, too, from now on. A group exists
-          by being named here and in a price list: write it the same in both.
+          Price lists for these groups will apply to this buyer. Spell each group exactly as in the
+          price list.
         </p>
         <div class="field">
-          <label for="groups" i18n>Groups, one a line</label>
+          <label for="groups" i18n>Groups (one per line)</label>
           <textarea
             #box
             id="groups"
@@ -44,9 +44,9 @@ import { errorAt } from '../../core/failure';
         <tp-refusal [of]="attempt.failure()" [beside]="['/groups']" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-          Set the groups
+          Save groups
         </button>
       </mat-dialog-actions>
     </form>

@@ -31,11 +31,11 @@ import type { TaxIdToConfirm } from './confirm-tax-id';
       <h2 mat-dialog-title i18n>Confirmation of {{ of.taxId }}</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          Ask the European Commission's VIES service for this id under your own tax id, and record
-          its answer. Orders placed from then on are free of tax where the law says so.
+          Check this ID in the European Commission’s VIES service using your own VAT ID, and record
+          the result. Orders placed from then on are VAT-free where the law allows it.
         </p>
         <div class="field">
-          <label for="confirmed-on" i18n>Day of the answer</label>
+          <label for="confirmed-on" i18n>Date of check</label>
           <input
             #dayBox
             id="confirmed-on"
@@ -71,9 +71,9 @@ import type { TaxIdToConfirm } from './confirm-tax-id';
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="!ready() || attempt.busy()" i18n>
-          Record
+          Save
         </button>
       </mat-dialog-actions>
     </form>

@@ -38,11 +38,11 @@ import { AddressFields } from '../../terms/address-fields';
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>About the company</h2>
+      <h2 mat-dialog-title i18n>Company details</h2>
       <mat-dialog-content>
         <div class="form">
           <div class="field">
-            <label for="tax-id" i18n>Tax id</label>
+            <label for="tax-id" i18n>VAT/tax ID</label>
             <input
               #taxBox
               id="tax-id"
@@ -56,7 +56,7 @@ import { AddressFields } from '../../terms/address-fields';
             }
           </div>
           <div class="field">
-            <label for="time-zone" i18n>Time zone, such as Europe/London</label>
+            <label for="time-zone" i18n>Time zone, for example Europe/London</label>
             <input
               #zoneBox
               id="time-zone"
@@ -70,7 +70,7 @@ import { AddressFields } from '../../terms/address-fields';
             }
           </div>
           <div class="field">
-            <label for="contact-name" i18n>Contact</label>
+            <label for="contact-name" i18n>Contact name</label>
             <input
               #contactBox
               id="contact-name"
@@ -87,7 +87,7 @@ import { AddressFields } from '../../terms/address-fields';
             />
           </div>
           <div class="field">
-            <label for="contact-email" i18n>E-mail of the contact</label>
+            <label for="contact-email" i18n>Contact e-mail</label>
             <input
               #mailBox
               id="contact-email"
@@ -104,7 +104,7 @@ import { AddressFields } from '../../terms/address-fields';
             }
           </div>
           <div class="field">
-            <label for="contact-phone" i18n>Telephone of the contact</label>
+            <label for="contact-phone" i18n>Contact telephone</label>
             <input
               #phoneBox
               id="contact-phone"
@@ -130,7 +130,7 @@ import { AddressFields } from '../../terms/address-fields';
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>Save</button>
       </mat-dialog-actions>
     </form>

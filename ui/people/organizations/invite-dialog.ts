@@ -36,7 +36,7 @@ export interface InvitedTo {
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>Invite somebody</h2>
+      <h2 mat-dialog-title i18n>Invite user</h2>
       <mat-dialog-content>
         <div class="form">
           <div class="field wide">
@@ -87,9 +87,9 @@ export interface InvitedTo {
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy() || !ready()" i18n>
-          Invite
+          Send invitation
         </button>
       </mat-dialog-actions>
     </form>

@@ -42,14 +42,13 @@ type LimitOf = (typeof limits)[number];
       <h2 mat-dialog-title i18n>Order limit of {{ person.name }}</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          A purchase whose net is higher, or with which a day or a month comes to more, waits for
-          somebody who approves. Without an amount there is no limit.
+          Purchases above these limits (excl. VAT) need approval. Leave empty for no limit.
         </p>
         <div class="form">
           <tp-text-field
             name="limit"
             i18n-label
-            label="At most a purchase, net"
+            label="Per purchase, excl. VAT"
             inputmode="decimal"
             [required]="false"
             [longest]="16"
@@ -62,7 +61,7 @@ type LimitOf = (typeof limits)[number];
           <tp-text-field
             name="limit-day"
             i18n-label
-            label="At most a day, net"
+            label="Per day, excl. VAT"
             inputmode="decimal"
             [required]="false"
             [longest]="16"
@@ -75,7 +74,7 @@ type LimitOf = (typeof limits)[number];
           <tp-text-field
             name="limit-month"
             i18n-label
-            label="At most a month, net"
+            label="Per month, excl. VAT"
             inputmode="decimal"
             [required]="false"
             [longest]="16"
@@ -98,9 +97,9 @@ type LimitOf = (typeof limits)[number];
         <tp-refusal [of]="attempt.failure()" [beside]="besides" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="attempt.busy() || problem()" i18n>
-          Set the limit
+          Save limit
         </button>
       </mat-dialog-actions>
     </form>
@@ -141,7 +140,7 @@ export class OrderLimitDialog {
   protected amountError(of: LimitOf): string | null {
     if (this.choices(of)) return $localize`This can be read in two ways.`;
     if (this.isMistyped(of))
-      return $localize`An amount is a number such as 1250.00, with at most three decimals`;
+      return $localize`Enter an amount such as 1250.00, with at most three decimals`;
     return this.error(`/${of}/amount`) ?? this.error(`/${of}`);
   }
 

@@ -133,8 +133,8 @@ export class OrganizationPage {
   }: Person): string => {
     const limits = [
       ...(orderLimit ? [moneyText(orderLimit)] : []),
-      ...(day ? [$localize`${moneyText(day)}:limit: a day`] : []),
-      ...(month ? [$localize`${moneyText(month)}:limit: a month`] : []),
+      ...(day ? [$localize`${moneyText(day)}:limit: per day`] : []),
+      ...(month ? [$localize`${moneyText(month)}:limit: per month`] : []),
     ];
     return limits.length === 0 ? $localize`none` : limits.join(' · ');
   };
@@ -150,11 +150,13 @@ export class OrganizationPage {
       title: $localize`Verify ${organization.name}:name:`,
       effect: [
         organization.type === 'Seller'
-          ? $localize`From then on its products can be bought.`
-          : $localize`From then on it can buy.`,
+          ? $localize`Its products can then be ordered.`
+          : $localize`It can then place orders.`,
         ...(organization.documents?.some(({ review }) => review === 'Accepted')
           ? []
-          : [$localize`No document of it has been accepted: say what you know it by.`]),
+          : [
+              $localize`None of its documents has been accepted. State the basis for verification.`,
+            ]),
       ].join(' '),
       act: $localize`Verify`,
       required: true,
@@ -164,7 +166,7 @@ export class OrganizationPage {
   protected async reinstate(organization: Organization): Promise<void> {
     await this.ask(organization, 'Reinstated', {
       title: $localize`Reinstate ${organization.name}:name:`,
-      effect: $localize`Its people can work again, and what it sells can be bought.`,
+      effect: $localize`Its users regain access, and its products go back on sale.`,
       act: $localize`Reinstate`,
       required: true,
     });
@@ -176,14 +178,14 @@ export class OrganizationPage {
       effect = (await this.api.invoke(organizationsSetStatus, {
         id: organization.id,
         dryRun: 'true',
-        body: { status: 'Suspended', reason: $localize`What would it do?` },
+        body: { status: 'Suspended', reason: $localize`Preview effects` },
       })) as SuspensionEffect;
     });
     if (!known || effect === null) return;
     const { people, products, priceLists, openOrders } = effect as SuspensionEffect;
     await this.ask(organization, 'Suspended', {
       title: $localize`Suspend ${organization.name}:name:`,
-      effect: $localize`${countText(people)}:people: people could not work any more; ${countText(products)}:products: products and ${countText(priceLists)}:lists: price lists would not be sold from; ${countText(openOrders)}:orders: orders are open and stay so.`,
+      effect: $localize`${countText(people)}:people: users will lose access; ${countText(products)}:products: products and ${countText(priceLists)}:lists: price lists go off sale; ${countText(openOrders)}:orders: open orders stay open.`,
       act: $localize`Suspend`,
       required: true,
     });
@@ -191,9 +193,9 @@ export class OrganizationPage {
 
   protected async sendBack({ id, name }: Organization): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Send the application of ${name}:name: back`,
-      effect: $localize`The company sees what is missing or wrong, mends it and hands it in again.`,
-      act: $localize`Send it back`,
+      title: $localize`Request changes from ${name}:name:`,
+      effect: $localize`The company sees what is missing or wrong, corrects it and resubmits.`,
+      act: $localize`Request changes`,
       required: true,
     });
     if (reason === undefined) return;
@@ -253,7 +255,7 @@ export class OrganizationPage {
   protected async disable(person: Person): Promise<void> {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Disable ${person.name}:name:`,
-      effect: $localize`They are signed out everywhere at once and cannot sign in again. What they did stays.`,
+      effect: $localize`They are signed out everywhere immediately and can’t sign in again. Their past activity is kept.`,
       act: $localize`Disable`,
       required: true,
     });

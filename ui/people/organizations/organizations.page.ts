@@ -37,9 +37,7 @@ import {
           <h1 i18n>Organisations</h1>
           @if (verifies) {
             <div class="actions">
-              <button matButton type="button" (click)="askFor()" i18n>
-                What companies hand in…
-              </button>
+              <button matButton type="button" (click)="askFor()" i18n>Required documents…</button>
             </div>
           }
         </div>
@@ -58,7 +56,7 @@ import {
         @if (list.rows.total() === 0) {
           <tp-empty [title]="nothing"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else {
@@ -86,7 +84,7 @@ export class OrganizationsPage {
   protected readonly verifies = inject(Session).can('organization.verify');
   protected readonly label = $localize`Organisations`;
   protected readonly searchLabel = $localize`Name`;
-  protected readonly nothing = $localize`No organisation matches`;
+  protected readonly nothing = $localize`No matching organisations`;
   protected readonly list = new ListModel<Organization>({
     filters: ['type', 'status', 'application'],
     sort: 'name',
@@ -115,7 +113,7 @@ export class OrganizationsPage {
     {
       kind: 'choice',
       name: 'type',
-      label: $localize`Kind`,
+      label: $localize`Type`,
       options: (['Buyer', 'Seller', 'Operator'] as const).map((value) => ({
         value,
         label: organizationType(value),
@@ -133,7 +131,7 @@ export class OrganizationsPage {
     },
     {
       key: 'type',
-      header: $localize`Kind`,
+      header: $localize`Type`,
       width: grows(96, 1),
       sort: 'type',
       narrow: 'sub',
@@ -141,7 +139,7 @@ export class OrganizationsPage {
     },
     {
       key: 'place',
-      header: $localize`Place`,
+      header: $localize`Town or city`,
       width: grows(140, 1.5),
       cell: ({ city, country }) => textCell(`${city}, ${country}`, true),
     },

@@ -40,11 +40,11 @@ type Side = keyof VerificationPolicy;
   ],
   template: `
     <form (submit)="$event.preventDefault(); save()">
-      <h2 mat-dialog-title i18n>What companies hand in</h2>
+      <h2 mat-dialog-title i18n>Required documents</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          A company can be verified when each of these was handed in and accepted. Companies that
-          are verified stay so.
+          A company can be verified once each of these documents has been submitted and accepted.
+          Companies already verified stay verified.
         </p>
         @if (read.error(); as error) {
           <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
@@ -87,7 +87,7 @@ type Side = keyof VerificationPolicy;
         <tp-refusal [of]="attempt.failure()" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button
           matButton="filled"
           type="submit"

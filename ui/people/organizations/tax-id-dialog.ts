@@ -33,7 +33,7 @@ export interface TaxIdOf {
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>Tax id of another country</h2>
+      <h2 mat-dialog-title i18n>Tax ID in another country</h2>
       <mat-dialog-content class="block">
         <div class="field">
           <label for="tax-country" i18n>Country</label>
@@ -45,7 +45,7 @@ export interface TaxIdOf {
           />
         </div>
         <div class="field">
-          <label for="further-tax-id" i18n>Tax id</label>
+          <label for="further-tax-id" i18n>VAT/tax ID</label>
           <input
             #box
             id="further-tax-id"
@@ -65,7 +65,7 @@ export interface TaxIdOf {
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="!ready() || attempt.busy()" i18n>
           Save
         </button>

@@ -31,10 +31,10 @@ type TaxId = NonNullable<Organization['taxIds']>[number];
   template: `
     <section aria-labelledby="tax-ids-title">
       <div class="head">
-        <h2 id="tax-ids-title" i18n>Tax ids</h2>
+        <h2 id="tax-ids-title" i18n>Tax IDs</h2>
         @if (changes()) {
           <button matButton="outlined" type="button" (click)="add()">
-            <tp-icon name="add" /> <span i18n>Of another country…</span>
+            <tp-icon name="add" /> <span i18n>Add another country…</span>
           </button>
         }
       </div>
@@ -42,17 +42,17 @@ type TaxId = NonNullable<Organization['taxIds']>[number];
         <tp-failure [of]="failure" />
       }
       @if (taxIds().length === 0) {
-        <p class="muted" i18n>No tax id is known. Sales to another member state are taxed.</p>
+        <p class="muted" i18n>No VAT ID recorded. Sales to other member states are taxed.</p>
       } @else {
         <div class="scroll-x" tabindex="0">
           <table class="ledger">
             <thead>
               <tr>
                 <th scope="col" i18n>Country</th>
-                <th scope="col" i18n>Tax id</th>
+                <th scope="col" i18n>VAT/tax ID</th>
                 <th scope="col" i18n>Status</th>
                 <th scope="col" i18n>Checked</th>
-                <th scope="col"><span class="visually-hidden" i18n>What to do</span></th>
+                <th scope="col"><span class="visually-hidden" i18n>Actions</span></th>
               </tr>
             </thead>
             <tbody>
@@ -64,15 +64,16 @@ type TaxId = NonNullable<Organization['taxIds']>[number];
                   <td>
                     @if (each.confirmation; as confirmation) {
                       <span i18n
-                        >on {{ day(confirmation.on) }}, number {{ confirmation.consultation }}</span
+                        >on {{ day(confirmation.on) }}, consultation number
+                        {{ confirmation.consultation }}</span
                       >
                       @if (confirmation.vendorOrgId; as vendor) {
                         <span class="muted" i18n
-                          >for sales of {{ organizations.name(vendor) ?? '' }}</span
+                          >for sales by {{ organizations.name(vendor) ?? '' }}</span
                         >
                       }
                     } @else if (each.valid) {
-                      <span class="muted" i18n>form and check digits only</span>
+                      <span class="muted" i18n>format and check digits only</span>
                     }
                   </td>
                   <td class="end nowrap">
@@ -151,7 +152,7 @@ export class TaxIds {
   protected readonly confirms = computed(() => !this.isOwn() && this.session.can('taxId.confirm'));
 
   protected statusOf({ valid, confirmation }: TaxId): Status {
-    if (!valid) return { tone: 'refused', label: $localize`Wrong form` };
+    if (!valid) return { tone: 'refused', label: $localize`Invalid format` };
     return confirmation
       ? { tone: 'done', label: $localize`Confirmed` }
       : { tone: 'waiting', label: $localize`Not confirmed` };
@@ -172,7 +173,7 @@ export class TaxIds {
   protected async withdraw({ id: taxId }: TaxId): Promise<void> {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Withdraw the confirmation of ${taxId}:taxId:?`,
-      effect: $localize`Orders placed from now on are taxed until it is confirmed again. Orders that were placed stay as they are.`,
+      effect: $localize`New orders are taxed until it is confirmed again. Existing orders don’t change.`,
       act: $localize`Withdraw`,
       required: true,
     });

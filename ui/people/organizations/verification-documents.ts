@@ -60,7 +60,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
   imports: [Icon, MatButton, StatusLabel, FailureNotice, When],
   template: `
     <section aria-labelledby="documents-title">
-      <h2 id="documents-title" i18n>Documents for the verification</h2>
+      <h2 id="documents-title" i18n>Verification documents</h2>
       @if (attempt.failure(); as failure) {
         <tp-failure [of]="failure" />
       }
@@ -75,17 +75,17 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
         </ul>
       }
       @if (documents().length === 0) {
-        <p class="muted" i18n>Nothing was handed in yet.</p>
+        <p class="muted" i18n>No documents yet.</p>
       } @else {
         <div class="scroll-x" tabindex="0">
           <table class="ledger">
             <thead>
               <tr>
-                <th scope="col" i18n>What</th>
+                <th scope="col" i18n>Document</th>
                 <th scope="col" i18n>File</th>
-                <th scope="col" i18n>Handed in</th>
+                <th scope="col" i18n>Submitted</th>
                 <th scope="col" i18n>Review</th>
-                <th scope="col"><span class="visually-hidden" i18n>What to do</span></th>
+                <th scope="col"><span class="visually-hidden" i18n>Actions</span></th>
               </tr>
             </thead>
             <tbody>
@@ -131,7 +131,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
                           (click)="refuse(each)"
                           i18n
                         >
-                          Refuse…
+                          Reject…
                         </button>
                       }
                     }
@@ -156,7 +156,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
       @if (handsIn()) {
         <form class="hand-in" (submit)="$event.preventDefault()">
           <div class="field">
-            <label for="document-kind" i18n>What it is</label>
+            <label for="document-kind" i18n>Document type</label>
             <select #what id="document-kind" class="box" (change)="chosen.set(kindOf(what.value))">
               @for (each of kinds; track each) {
                 <option [value]="each" [selected]="each === chosen()">{{ kind(each) }}</option>
@@ -171,7 +171,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
             [disabled]="attempt.busy()"
             (change)="handIn(file.files?.[0]); file.value = ''"
             i18n-aria-label
-            aria-label="The document, a PDF, JPEG or PNG"
+            aria-label="Document (PDF, JPEG or PNG)"
             tabindex="-1"
           />
           <button
@@ -180,10 +180,10 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
             [disabled]="attempt.busy()"
             (click)="file.click()"
           >
-            <tp-icon name="upload" /> <span i18n>Hand in a file…</span>
+            <tp-icon name="upload" /> <span i18n>Upload document…</span>
           </button>
           <span class="muted" i18n
-            >A PDF, JPEG or PNG of at most 10 MiB. Only those who verify can open it.</span
+            >PDF, JPEG or PNG, up to 10 MiB. Only reviewers can open it.</span
           >
           @if (refused(); as text) {
             <p class="reason" role="alert">{{ text }}</p>
@@ -275,7 +275,7 @@ export class VerificationDocuments {
       .map(({ review }) => review);
     for (const review of ['Accepted', 'Pending', 'Refused'] as const)
       if (reviews.includes(review)) return documentStatus(review);
-    return { tone: 'waiting', label: $localize`Needed` };
+    return { tone: 'waiting', label: $localize`Required` };
   }
 
   protected async handIn(file: File | undefined): Promise<void> {
@@ -284,11 +284,11 @@ export class VerificationDocuments {
     const { type, name } = file;
     if (!isSendable(type))
       return this.refused.set(
-        $localize`${name}:file: is neither a PDF nor a JPEG nor a PNG: print or scan it as one of these.`,
+        $localize`${name}:file: is not a PDF, JPEG or PNG. Save it as one of these.`,
       );
     if (file.size > LARGEST)
       return this.refused.set(
-        $localize`${name}:file: has ${countText(Math.ceil(file.size / MIB))}:size: MiB, and 10 are the most: scan it at a lower resolution.`,
+        $localize`${name}:file: is ${countText(Math.ceil(file.size / MIB))}:size: MiB; the limit is 10. Scan it at a lower resolution.`,
       );
     await this.attempt.run(() =>
       this.api.invoke(senders[type], {
@@ -326,9 +326,9 @@ export class VerificationDocuments {
 
   protected async refuse({ id, fileName }: VerificationDocument): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Refuse ${fileName}:file:`,
-      effect: $localize`The company sees why, and can hand in another one.`,
-      act: $localize`Refuse`,
+      title: $localize`Reject ${fileName}:file:`,
+      effect: $localize`The company sees the reason and can upload another.`,
+      act: $localize`Reject`,
       required: true,
     });
     if (reason !== undefined)
@@ -344,7 +344,7 @@ export class VerificationDocuments {
   protected async withdraw({ id, fileName }: VerificationDocument): Promise<void> {
     const sure = await askForReason(this.dialogs, {
       title: $localize`Withdraw ${fileName}:file:`,
-      effect: $localize`It is deleted for ever, and nobody can read it any more.`,
+      effect: $localize`It is permanently deleted and nobody can read it again.`,
       act: $localize`Withdraw`,
       required: false,
     });

@@ -5,12 +5,12 @@ import { countText } from '../../core/formats';
 export function audienceText({ kind, organizationIds, group }: PriceList['audience']): string {
   switch (kind) {
     case 'everyone':
-      return $localize`everyone`;
+      return $localize`All customers`;
     case 'buyerGroup':
-      return $localize`the group ${group ?? ''}:group:`;
+      return $localize`group ${group ?? ''}:group:`;
     case 'organizations':
       return organizationIds?.length === 1
-        ? $localize`one buyer, by contract`
-        : $localize`${countText(organizationIds?.length ?? 0)}:count: buyers, by contract`;
+        ? $localize`one buyer (contract)`
+        : $localize`${countText(organizationIds?.length ?? 0)}:count: buyers (contract)`;
   }
 }

@@ -50,13 +50,13 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
       problems.push({
         row,
         field: 'from',
-        text: $localize`Row ${number}:row:: the quantity is a whole number of 1 or more.`,
+        text: $localize`Row ${number}:row:: enter a whole quantity of 1 or more.`,
       });
     else if (seen.has(quantity))
       problems.push({
         row,
         field: 'from',
-        text: $localize`Row ${number}:row:: there is a break from ${quantity}:quantity: already.`,
+        text: $localize`Row ${number}:row:: there is already a break from ${quantity}:quantity:.`,
       });
     seen.add(quantity);
     const typed = typedAmount(price);
@@ -71,13 +71,13 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
       problems.push({
         row,
         field: 'price',
-        text: $localize`Row ${number}:row:: the price is a number with at most six decimals.`,
+        text: $localize`Row ${number}:row:: enter a price with at most six decimals.`,
       });
     if (!(parseWholeNumber(per) >= 1))
       problems.push({
         row,
         field: 'per',
-        text: $localize`Row ${number}:row:: the price is for a whole number of units.`,
+        text: $localize`Row ${number}:row:: “Price per” must be a whole number.`,
       });
   }
   return problems;

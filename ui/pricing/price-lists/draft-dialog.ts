@@ -27,7 +27,7 @@ import { reading } from '../../core/reading';
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>A new price list</h2>
+      <h2 mat-dialog-title i18n>New price list</h2>
       <mat-dialog-content>
         <div class="form">
           <div class="field wide">
@@ -58,7 +58,7 @@ import { reading } from '../../core/reading';
             }
           </div>
           <div class="field">
-            <label for="list-precedence" i18n>Precedence: the higher wins</label>
+            <label for="list-precedence" i18n>Priority (higher wins)</label>
             <input
               #precedenceBox
               id="list-precedence"
@@ -80,7 +80,7 @@ import { reading } from '../../core/reading';
             />
           </div>
           <div class="field">
-            <label for="valid-to" i18n>Valid up to, if it ends</label>
+            <label for="valid-to" i18n>Valid until (optional)</label>
             <input #to id="valid-to" class="box" type="date" (input)="validTo.set(to.value)" />
             @if (error('/validTo'); as text) {
               <span class="error">{{ text }}</span>
@@ -94,9 +94,9 @@ import { reading } from '../../core/reading';
               class="box"
               (change)="kind.set(kindOf(audienceBox.value))"
             >
-              <option value="everyone" i18n>everyone</option>
-              <option value="buyerGroup" i18n>a group of buyers</option>
-              <option value="organizations" i18n>one buyer, by contract</option>
+              <option value="All customers" i18n>All customers</option>
+              <option value="buyerGroup" i18n>Customer group</option>
+              <option value="organizations" i18n>one buyer (contract)</option>
             </select>
           </div>
           @switch (kind()) {
@@ -130,9 +130,9 @@ import { reading } from '../../core/reading';
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
-          Draft it
+          Create draft
         </button>
       </mat-dialog-actions>
     </form>

@@ -50,7 +50,7 @@ type Far = 'publish' | 'retire';
     <div class="page full">
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
-        <a routerLink="/price-lists" i18n>To the price lists</a>
+        <a routerLink="/price-lists" i18n>Back to price lists</a>
       } @else if (list(); as list) {
         <header class="page-head">
           <h1>{{ list.name }}</h1>
@@ -85,7 +85,7 @@ type Far = 'publish' | 'retire';
               {{ day(list.validFrom) }}</ng-container
             >
             @if (list.validTo; as end) {
-              &ngsp;<ng-container i18n>up to {{ day(end) }}</ng-container>
+              &ngsp;<ng-container i18n>until {{ day(end) }}</ng-container>
             }
           </p>
         </header>
@@ -93,13 +93,17 @@ type Far = 'publish' | 'retire';
           <tp-failure [of]="refused" />
         }
         @if (effect(); as effect) {
-          <section class="note-box waiting effect" i18n-aria-label aria-label="What it would do">
+          <section class="note-box waiting effect" i18n-aria-label aria-label="Effect">
             @if (far() === 'publish') {
               <p i18n>
-                {{ count(effect.buyers) }} buyers will see new prices on
-                {{ count(effect.products) }} products: {{ count(effect.dearer) }} dearer,
-                {{ count(effect.cheaper) }} cheaper, {{ count(effect.unchanged) }} as before,
-                {{ count(effect.added) }} that had none.
+                {effect.buyers, plural, =1 {1 buyer} other {{{ count(effect.buyers) }} buyers}}
+                will see new prices on
+                {effect.products, plural,
+                  =1 {1 product}
+                  other {{{ count(effect.products) }} products}
+
+                }: {{ count(effect.dearer) }} increases, {{ count(effect.cheaper) }} decreases,
+                {{ count(effect.unchanged) }} unchanged, {{ count(effect.added) }} new.
               </p>
               <div class="actions">
                 <button
@@ -111,12 +115,20 @@ type Far = 'publish' | 'retire';
                 >
                   Publish
                 </button>
-                <button matButton type="button" (click)="far.set(null)" i18n>Not now</button>
+                <button matButton type="button" (click)="far.set(null)" i18n>Cancel</button>
               </div>
             } @else {
               <p i18n>
-                {{ count(effect.buyers) }} buyers lose these prices on
-                {{ count(effect.products) }} products; orders that are placed keep theirs.
+                {effect.buyers, plural,
+                  =1 {1 buyer loses}
+                  other {{{ count(effect.buyers) }} buyers lose}
+                }
+                these prices on
+                {effect.products, plural,
+                  =1 {1 product}
+                  other {{{ count(effect.products) }} products}
+
+                }. Existing orders keep theirs.
               </p>
               <form class="actions" (submit)="$event.preventDefault(); retire(list)">
                 <input
@@ -137,7 +149,7 @@ type Far = 'publish' | 'retire';
                 >
                   Retire
                 </button>
-                <button matButton type="button" (click)="far.set(null)" i18n>Not now</button>
+                <button matButton type="button" (click)="far.set(null)" i18n>Cancel</button>
               </form>
             }
           </section>
@@ -165,9 +177,9 @@ type Far = 'publish' | 'retire';
                       routerLink="/imports"
                       [queryParams]="{ kind: 'prices', priceListId: list.id }"
                       i18n
-                      >Bring them in from a table</a
+                      >Import from a file</a
                     >
-                    <span i18n> or add them product by product.</span>
+                    <span i18n> or add products one by one.</span>
                   }
                 </tp-empty>
               }
@@ -194,7 +206,7 @@ type Far = 'publish' | 'retire';
         </div>
       } @else {
         <span class="skeleton title"></span>
-        <p class="visually-hidden" role="status" i18n>Loading the price list</p>
+        <p class="visually-hidden" role="status" i18n>Loading price list</p>
       }
     </div>
   `,
@@ -270,7 +282,7 @@ export class PriceListPage {
   protected readonly mayManage = inject(Session).can('priceList.manage');
   protected readonly label = $localize`Prices`;
   protected readonly searchLabel = $localize`SKU or name`;
-  protected readonly nothingUnder = $localize`No price matches`;
+  protected readonly nothingUnder = $localize`No matching prices`;
   protected readonly nothingYet = $localize`No prices yet`;
   protected readonly count = countText;
   protected readonly day = dayText;
@@ -312,7 +324,7 @@ export class PriceListPage {
     },
     {
       key: 'breaks',
-      header: $localize`Breaks`,
+      header: $localize`Price breaks`,
       width: grows(140, 2),
       cell: ({ breaks }) =>
         textCell(

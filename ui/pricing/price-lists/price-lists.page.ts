@@ -51,8 +51,8 @@ import { audienceText } from './audience-text';
                   <th scope="col" class="end" i18n>Prices</th>
                   <th scope="col" i18n>Currency</th>
                   <th scope="col" i18n>Valid from</th>
-                  <th scope="col" i18n>Up to</th>
-                  <th scope="col" class="end" i18n>Precedence</th>
+                  <th scope="col" i18n>Valid until</th>
+                  <th scope="col" class="end" i18n>Priority</th>
                 </tr>
               </thead>
               <tbody>

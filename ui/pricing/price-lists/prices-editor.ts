@@ -53,7 +53,7 @@ interface Found {
             <tr>
               <th scope="col" class="end" i18n>From quantity</th>
               <th scope="col" class="end" i18n>Unit price, {{ list().currency }}</th>
-              <th scope="col" class="end" i18n>For so many</th>
+              <th scope="col" class="end" i18n>Price per (quantity)</th>
               <th scope="col"><span class="visually-hidden" i18n>Remove</span></th>
             </tr>
           </thead>
@@ -128,19 +128,19 @@ interface Found {
             [disabled]="busy() || problems().length > 0"
             i18n
           >
-            Save the prices
+            Save prices
           </button>
-          <button matButton type="button" (click)="add()" i18n>Another break</button>
+          <button matButton type="button" (click)="add()" i18n>Add quantity break</button>
           <button matButton type="button" (click)="close()" i18n>Close</button>
         </div>
         @if (list().status === 'Published') {
           <p class="muted" i18n>
-            It counts from the moment it is saved. Orders that are placed keep their prices.
+            Applies as soon as it is saved. Orders already placed keep their prices.
           </p>
         }
       } @else {
         <div class="field">
-          <label for="add-product" i18n>Price another product</label>
+          <label for="add-product" i18n>Add a product</label>
           <input
             #box
             id="add-product"
@@ -164,7 +164,7 @@ interface Found {
             }
           </mat-autocomplete>
         </div>
-        <p class="muted" i18n>Or press a row to change its prices.</p>
+        <p class="muted" i18n>Or select a row to edit its prices.</p>
       }
     </form>
   `,
@@ -180,7 +180,7 @@ export class PricesEditor {
 
   protected readonly fromLabel = $localize`From quantity, row`;
   protected readonly priceLabel = $localize`Unit price, row`;
-  protected readonly perLabel = $localize`For so many, row`;
+  protected readonly perLabel = $localize`Price per, row`;
   protected readonly removeLabel = $localize`Remove row`;
   protected readonly nothingOf = (): string => '';
   private readonly added = signal<Found | null>(null);

@@ -36,15 +36,15 @@ const categories: Readonly<Record<Category, string>> = {
       <div class="page-head">
         <h1 i18n>Tax rates</h1>
         <p class="sub" i18n>
-          A rate applies from its first day on, where the vendor is, to what is ordered from then
-          on. Orders that were placed keep theirs.
+          A rate applies to orders placed from its start date, in the country the goods are
+          dispatched from. Existing orders keep theirs.
         </p>
       </div>
       @if (unapplied.hasValue() && unapplied.value().items.length > 0) {
         <div class="note-box" role="status">
           <p i18n>
-            The configuration has rates that are others than those recorded here. They do not apply:
-            set them here if they are right.
+            The configuration contains rates that differ from those recorded here. They are not
+            used: set them here if they are correct.
           </p>
           <ul>
             @for (each of unapplied.value().items; track each.country + each.category + each.from) {
@@ -108,7 +108,7 @@ const categories: Readonly<Record<Category, string>> = {
             }
           </div>
           <div class="field">
-            <label for="rate-percent" i18n>Percent; empty: the rate ends</label>
+            <label for="rate-percent" i18n>Percent (leave empty to end the rate)</label>
             <input
               #percentBox
               id="rate-percent"
@@ -124,7 +124,7 @@ const categories: Readonly<Record<Category, string>> = {
             }
           </div>
           <div class="field wide">
-            <label for="rate-reason" i18n>Reason, which is recorded</label>
+            <label for="rate-reason" i18n>Reason (recorded)</label>
             <input
               #reasonBox
               id="rate-reason"
@@ -149,8 +149,8 @@ const categories: Readonly<Record<Category, string>> = {
       } @else if (read.hasValue()) {
         @if (read.value().items.length === 0) {
           <p class="muted" i18n>
-            Nothing is recorded yet: the rates of the program and of its configuration apply. The
-            first that is set here records them all.
+            No rates recorded yet: the built-in and configured rates apply. Setting the first rate
+            here records them all.
           </p>
         } @else {
           <div class="scroll-x" tabindex="0">
@@ -230,7 +230,7 @@ export class TaxRatesPage {
   protected readonly name = countryName;
   protected readonly day = dayText;
   protected readonly all = Object.keys(categories) as Category[];
-  protected readonly beginning = $localize`The marketplace began with it`;
+  protected readonly beginning = $localize`Initial rate`;
   /** The Canary Islands; Ceuta and Melilla. */
   protected readonly also = ['IC', 'EA'];
   protected readonly country = signal('');
@@ -261,12 +261,12 @@ export class TaxRatesPage {
   }
 
   protected statusOf({ country, category, from, percent }: TaxRate): Status {
-    if (from > today()) return { tone: 'waiting', label: $localize`To come` };
+    if (from > today()) return { tone: 'waiting', label: $localize`Upcoming` };
     if (this.current().get(`${country} ${category}`) !== from)
       return { tone: 'neutral', label: $localize`Past` };
     return percent === null
       ? { tone: 'refused', label: $localize`Ended` }
-      : { tone: 'done', label: $localize`Applies` };
+      : { tone: 'done', label: $localize`Current` };
   }
 
   protected error(pointer: string): string | null {

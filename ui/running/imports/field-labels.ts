@@ -8,7 +8,7 @@ export function kindLabel(kind: string): string {
     case 'prices':
       return $localize`Prices`;
     case 'partNumbers':
-      return $localize`Part numbers of our own`;
+      return $localize`Our part numbers`;
     default:
       return kind;
   }
@@ -25,17 +25,17 @@ export function fieldLabel(field: string): string {
     case 'category':
       return $localize`Category`;
     case 'unit':
-      return $localize`Selling unit`;
+      return $localize`Unit of sale`;
     case 'packSize':
-      return $localize`Pieces in a unit`;
+      return $localize`Pack size`;
     case 'minimumOrderQuantity':
-      return $localize`Smallest order`;
+      return $localize`Minimum order quantity`;
     case 'orderMultiple':
-      return $localize`In multiples of`;
+      return $localize`Order multiple`;
     case 'leadTimeDays':
-      return $localize`Lead time, days`;
+      return $localize`Lead time (days)`;
     case 'backorderLeadTimeDays':
-      return $localize`Lead time when out of stock, days`;
+      return $localize`Backorder lead time (days)`;
     case 'taxCategory':
       return $localize`Tax category`;
     case 'location':
@@ -49,7 +49,7 @@ export function fieldLabel(field: string): string {
     case 'maxQuantity':
       return $localize`Up to quantity`;
     case 'per':
-      return $localize`Price is for so many`;
+      return $localize`Price per (quantity)`;
     case 'partNumber':
       return $localize`Part number`;
     case 'currency':
@@ -57,15 +57,15 @@ export function fieldLabel(field: string): string {
     case 'validFrom':
       return $localize`Valid from`;
     case 'validTo':
-      return $localize`Valid until the end of`;
+      return $localize`Valid until`;
     case 'attributes':
       return $localize`Attributes`;
     case 'variantGroup':
-      return $localize`Code of all variants`;
+      return $localize`Variant group code`;
     case 'variantName':
-      return $localize`Name of all variants`;
+      return $localize`Variant group name`;
     case 'variantAttributes':
-      return $localize`What tells the variant apart`;
+      return $localize`Variant attributes`;
     default:
       return field;
   }

@@ -10,7 +10,7 @@ type Question = ImportPreview['questions'][number];
   template: `
     @for (question of preview().questions; track question.field) {
       <fieldset class="note-box" role="radiogroup">
-        <legend i18n>“{{ question.column }}” can be read in two ways. Which is meant?</legend>
+        <legend i18n>“{{ question.column }}” can be read in two ways. Which do you mean?</legend>
         @for (format of question.formats; track format) {
           <label class="tick"
             ><input
@@ -32,12 +32,12 @@ type Question = ImportPreview['questions'][number];
           (click)="answered.emit({ field: each.field, format: each.other })"
           i18n
         >
-          It is the other way
+          Switch
         </button>
       </p>
     }
     <div class="scroll-x">
-      <table class="ledger" i18n-aria-label aria-label="What is understood">
+      <table class="ledger" i18n-aria-label aria-label="How we read your file">
         <thead>
           <tr>
             @for (field of fields(); track field) {
@@ -134,11 +134,11 @@ export class ImportPreviewTable {
   protected leftOutText(why: NonNullable<ImportPreview['rows'][number]['leftOut']>): string {
     switch (why) {
       case 'picture':
-        return $localize`A further picture: left out.`;
+        return $localize`Additional image: skipped.`;
       case 'parent':
-        return $localize`What others are variants of, and is not sold itself: left out.`;
+        return $localize`Parent product, not sold itself: skipped.`;
       case 'translation':
-        return $localize`A translation of another row: left out.`;
+        return $localize`Translation of another row: skipped.`;
     }
   }
 
@@ -150,9 +150,9 @@ export class ImportPreviewTable {
 function formatText(format: string): string {
   switch (format) {
     case 'point':
-      return $localize`numbers are written 1,204.50`;
+      return $localize`numbers use a decimal point (1,204.50)`;
     case 'comma':
-      return $localize`numbers are written 1.204,50`;
+      return $localize`numbers use a decimal comma (1.204,50)`;
     case 'dmy':
       return $localize`the day comes before the month`;
     case 'mdy':

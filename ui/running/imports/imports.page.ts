@@ -68,7 +68,7 @@ export class ImportsPage {
   readonly kind = input<string>();
   readonly priceListId = input<string>();
 
-  protected readonly nothing = $localize`Nothing was imported yet`;
+  protected readonly nothing = $localize`No imports yet`;
   protected readonly count = countText;
   protected readonly kindLabel = kindLabel;
   protected readonly fieldLabel = fieldLabel;
@@ -303,7 +303,7 @@ export class ImportsPage {
     if (status === 'Running') return { tone: 'going', label: $localize`Running` };
     if (status === 'Failed') return { tone: 'refused', label: $localize`Failed` };
     return result && result.rejected > 0
-      ? { tone: 'waiting', label: $localize`Finished, some rejected` }
+      ? { tone: 'waiting', label: $localize`Finished, some rows rejected` }
       : { tone: 'done', label: $localize`Finished` };
   }
 }

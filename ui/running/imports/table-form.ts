@@ -15,27 +15,26 @@ import { countText } from '../../core/formats';
       </span>
       @if (table().format === 'csv') {
         <span class="muted" i18n>
-          · read as {{ table().encoding }}, cells parted by
-          {{ separatorOf(table().delimiter) }}</span
+          · encoding {{ table().encoding }}, separated by {{ separatorOf(table().delimiter) }}</span
         >
       }
       @if (table().titleRows > 0) {
         <span class="muted" i18n>
           {table().titleRows, plural,
-            =1 {· 1 line above the names is left out}
-            other {· {{ table().titleRows }} lines above the names are left out}
+            =1 {· 1 line above the headings skipped}
+            other {· {{ table().titleRows }} lines above the headings skipped}
           }</span
         >
       }
     </p>
     @if (doubted().length > 0) {
       <p class="waiting" i18n>
-        Columns without a name of their own: {{ doubted().join(', ') }}. Look at what they hold
-        before you use them.
+        Columns without a unique heading: {{ doubted().join(', ') }}. Check what they contain before
+        using them.
       </p>
     }
     <details>
-      <summary class="why" i18n>Read it otherwise</summary>
+      <summary class="why" i18n>Change how the file is read</summary>
       <div class="choices">
         @if (table().format === 'csv') {
           <div class="field">
@@ -52,7 +51,7 @@ import { countText } from '../../core/formats';
             </select>
           </div>
           <div class="field">
-            <label for="table-separator" i18n>Between cells</label>
+            <label for="table-separator" i18n>Separator</label>
             <select
               #separator
               id="table-separator"
@@ -68,7 +67,7 @@ import { countText } from '../../core/formats';
           </div>
         }
         <div class="field">
-          <label for="table-titles" i18n>Lines above the names</label>
+          <label for="table-titles" i18n>Lines above the headings</label>
           <input
             #titles
             id="table-titles"
@@ -81,7 +80,7 @@ import { countText } from '../../core/formats';
           />
         </div>
         <div class="field">
-          <label for="table-names" i18n>Lines of names</label>
+          <label for="table-names" i18n>Heading rows</label>
           <select #names id="table-names" class="box" (change)="change('headerRows', +names.value)">
             @for (each of [0, 1, 2]; track each) {
               <option [value]="each" [selected]="each === table().headerRows">{{ each }}</option>
@@ -120,7 +119,7 @@ export class TableForm {
       case '\t':
         return $localize`tabs`;
       case '|':
-        return $localize`bars`;
+        return $localize`vertical bars`;
       default:
         return separator;
     }

@@ -168,8 +168,8 @@ export class OperationsPage {
         tone: 'waiting',
         label:
           remainingMs === null
-            ? $localize`Being rebuilt`
-            : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
+            ? $localize`Rebuilding`
+            : $localize`Rebuilding, about ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
       };
     return lagMs === null || lagMs > LAG_WARNING_MS
       ? { tone: 'waiting', label: $localize`Behind` }
@@ -215,7 +215,7 @@ export class OperationsPage {
       case 'waiting':
         return { tone: 'waiting', label: $localize`Queued` };
       case 'running':
-        return { tone: 'going', label: $localize`Being verified` };
+        return { tone: 'going', label: $localize`Verifying` };
       case 'interrupted':
         return { tone: 'neutral', label: $localize`Aborted` };
       case 'done':
@@ -224,12 +224,12 @@ export class OperationsPage {
         if (result.lostEvents > 0)
           return {
             tone: 'refused',
-            label: $localize`${countText(result.lostEvents)}:count: events are lost`,
+            label: $localize`${countText(result.lostEvents)}:count: events missing`,
           };
         if (result.changedEvents > 0)
           return {
             tone: 'refused',
-            label: $localize`${countText(result.changedEvents)}:count: events were changed`,
+            label: $localize`${countText(result.changedEvents)}:count: events altered`,
           };
         if (result.differing > 0)
           return {
@@ -238,7 +238,7 @@ export class OperationsPage {
           };
         return {
           tone: 'done',
-          label: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them`,
+          label: $localize`Verified: ${countText(result.documents)}:count: documents match`,
         };
     }
   }
@@ -262,7 +262,7 @@ export class OperationsPage {
   protected async rebuild({ name }: Projection): Promise<void> {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Rebuild ${name}:name:`,
-      effect: $localize`It is built anew from all events beside the one in use, and takes its place when it is done. Nobody notices meanwhile.`,
+      effect: $localize`Rebuilds in the background and swaps in when finished. Users are not affected.`,
       act: $localize`Rebuild`,
       required: false,
     });
@@ -276,9 +276,9 @@ export class OperationsPage {
 
   protected async skip({ name, error }: Projection): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Pass over event ${error?.position ?? ''}:position: in ${name}:name:`,
-      effect: $localize`This read model will never have that event in it, not even after a rebuild. All others have it.`,
-      act: $localize`Pass over it`,
+      title: $localize`Skip event ${error?.position ?? ''}:position: in ${name}:name:`,
+      effect: $localize`This read model will never include the event, even after a rebuild. All others include it.`,
+      act: $localize`Skip event`,
       required: true,
     });
     if (reason !== undefined)
@@ -291,9 +291,9 @@ export class OperationsPage {
 
   protected async skipInProcess({ name, failed }: ProcessState): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Pass over event ${failed?.position ?? ''}:position: in ${name}:name:`,
-      effect: $localize`This process will never act on that event, not even when its state is built anew.`,
-      act: $localize`Pass over it`,
+      title: $localize`Skip event ${failed?.position ?? ''}:position: in ${name}:name:`,
+      effect: $localize`This process will never act on the event, even when its state is rebuilt.`,
+      act: $localize`Skip event`,
       required: true,
     });
     if (reason !== undefined)
@@ -307,7 +307,7 @@ export class OperationsPage {
   protected async dismiss({ process: name, commandId, command }: Parked): Promise<void> {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Dismiss ${command}:command:`,
-      effect: $localize`It will never be done. What waits for it goes on as if it had been refused.`,
+      effect: $localize`The command will never run. Whatever waits for it continues as if it had been refused.`,
       act: $localize`Dismiss`,
       required: true,
     });

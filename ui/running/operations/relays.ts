@@ -26,14 +26,14 @@ type Effect = WaitingEffects['items'][number];
 const EVERY_MS = 2_000;
 
 const calls: Readonly<Record<string, string>> = {
-  checkout: $localize`Make a payment page`,
-  capture: $localize`Take what was authorised`,
-  release: $localize`Give an authorisation back`,
-  refund: $localize`Refund the buyer`,
-  transfer: $localize`Transfer to a vendor`,
-  payout: $localize`Pay into a vendor’s bank account`,
-  account: $localize`Open a vendor’s account`,
-  news: $localize`Look at the gateway’s news`,
+  checkout: $localize`Create payment page`,
+  capture: $localize`Capture payment`,
+  release: $localize`Release authorisation`,
+  refund: $localize`Refund buyer`,
+  transfer: $localize`Transfer to vendor`,
+  payout: $localize`Pay out to vendor’s bank account`,
+  account: $localize`Open vendor account`,
+  news: $localize`Check gateway notifications`,
 };
 
 /** What is sent outside (mail), and what of it waits for an operator. */
@@ -66,7 +66,7 @@ export class Relays implements OnInit {
   private readonly destroyed = inject(DestroyRef);
   protected readonly operates = inject(Session).can('marketplace.operate');
   protected readonly attempt = new Action();
-  protected readonly purchaseWord = $localize`the purchase`;
+  protected readonly purchaseWord = $localize`purchase`;
   protected readonly count = countText;
   protected readonly short = (text: string): string => shortened(text, 13);
 
@@ -97,11 +97,11 @@ export class Relays implements OnInit {
 
   /** The gateway is asked first whether it has done it: nothing is done twice. */
   protected retryText({ channel }: Effect): string {
-    return channel === 'gateway' ? $localize`Look up, then do it` : $localize`Send`;
+    return channel === 'gateway' ? $localize`Check and run` : $localize`Send`;
   }
 
   protected stateOf({ state }: Effect): string {
-    return state === 'held' ? $localize`Held` : $localize`Given up`;
+    return state === 'held' ? $localize`Held` : $localize`Failed`;
   }
 
   protected async retry({ relay: name, key }: Effect): Promise<void> {
@@ -114,8 +114,8 @@ export class Relays implements OnInit {
       title: $localize`Dismiss ${this.kindOf(effect)}:kind:`,
       effect:
         channel === 'gateway'
-          ? $localize`The gateway is never asked for it again, and what it was for waits for ever. Do this only when you have seen at the gateway how it stands.`
-          : $localize`It will never be sent. Whoever was to get it is told nothing.`,
+          ? $localize`The gateway will never be asked again, and whatever needs it will wait indefinitely. Check the status at the gateway first.`
+          : $localize`It will never be sent. The recipient is not notified.`,
       act: $localize`Dismiss`,
       required: true,
     });
@@ -131,9 +131,9 @@ export class Relays implements OnInit {
 
   protected async skipEvent({ name, failed }: Relay): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Pass over event ${failed?.position ?? ''}:position: in ${name}:name:`,
-      effect: $localize`Nothing will ever be sent because of that event.`,
-      act: $localize`Pass over it`,
+      title: $localize`Skip event ${failed?.position ?? ''}:position: in ${name}:name:`,
+      effect: $localize`Nothing will ever be sent for that event.`,
+      act: $localize`Skip event`,
       required: true,
     });
     if (reason !== undefined)

@@ -41,7 +41,7 @@ export async function payoutSetUp(api: Api, vendorId: string): Promise<TodayRead
         id: vendorId,
         link: ['/money/getting-paid'],
         cells: [
-          textCell(first ?? $localize`Say where your company is paid to`),
+          textCell(first ?? $localize`Add your company’s payout details`),
           { kind: 'status', status: statusOf(account) },
         ],
       },

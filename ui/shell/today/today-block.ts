@@ -28,7 +28,7 @@ export interface TodayRead {
         @if (read(); as read) {
           <span class="muted">{{ count(read.total) }}</span>
           @if (read.total > read.items.length) {
-            <a [routerLink]="link()" [queryParams]="query()" i18n>All of them</a>
+            <a [routerLink]="link()" [queryParams]="query()" i18n>View all</a>
           }
         }
       </header>

@@ -129,26 +129,22 @@ export class TodayPage {
         : []),
       ...(can('order.approve') ? [this.approvals()] : []),
       ...(can('rfq.read')
-        ? [
-            this.rfqs($localize`Quotes to look at`, $localize`No quotes are waiting for you.`, [
-              'Quoted',
-            ]),
-          ]
+        ? [this.rfqs($localize`Quotes to review`, $localize`No quotes to review.`, ['Quoted'])]
         : []),
-      this.orders($localize`Late`, $localize`Nothing is late.`, {
+      this.orders($localize`Overdue`, $localize`Nothing is overdue.`, {
         status: ['Confirmed', 'PartlyShipped', 'Shipped'],
         promisedTo: lastDayOverdue(),
         sort: 'promisedDate',
       }),
       this.orders(
-        $localize`Changed`,
-        $localize`Nothing has changed yet.`,
+        $localize`Recently updated`,
+        $localize`No recent updates.`,
         { sort: '-changedAt' },
         'changed',
       ),
       this.orders(
-        $localize`Recently bought`,
-        $localize`Nothing was bought yet.`,
+        $localize`Recent orders`,
+        $localize`No orders yet.`,
         { sort: '-placedAt' },
         'placed',
       ),
@@ -161,7 +157,7 @@ export class TodayPage {
       ...(can('payout.manage') ? [this.setUpPayouts(), this.payoutsBack()] : []),
       ...(can('order.read')
         ? [
-            this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, {
+            this.orders($localize`Orders to ship`, $localize`No orders to ship.`, {
               status: ['Confirmed', 'PartlyShipped'],
               sort: 'promisedDate',
             }),
@@ -172,7 +168,7 @@ export class TodayPage {
         ? [
             {
               ...this.orders(
-                $localize`Not to be sent any more`,
+                $localize`Requests to close an order`,
                 '',
                 { closingAsked: 'true', sort: '-changedAt' },
                 'changed',
@@ -183,23 +179,19 @@ export class TodayPage {
         : []),
       ...(can('payment.refund') ? [this.refundsAsked(), this.notCharged()] : []),
       ...(can('rfq.quote')
-        ? [
-            this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, [
-              'Requested',
-            ]),
-          ]
+        ? [this.rfqs($localize`Quotes to send`, $localize`No quotes to send.`, ['Requested'])]
         : []),
       ...(can('stock.read') ? [this.refusedMovements(), this.toBuy(), this.lowStock()] : []),
       ...(can('order.read')
         ? [
-            this.orders($localize`Late`, $localize`Nothing is late.`, {
+            this.orders($localize`Overdue`, $localize`Nothing is overdue.`, {
               status: ['Confirmed', 'PartlyShipped'],
               promisedTo: lastDayOverdue(),
               sort: 'promisedDate',
             }),
             this.orders(
-              $localize`Changed`,
-              $localize`Nothing has changed yet.`,
+              $localize`Recently updated`,
+              $localize`No recent updates.`,
               { sort: '-changedAt' },
               'changed',
             ),
@@ -223,11 +215,11 @@ export class TodayPage {
         ? [
             this.orders(
               $localize`Latest orders`,
-              $localize`Nobody has ordered yet.`,
+              $localize`No orders yet.`,
               { sort: '-placedAt' },
               'placed',
             ),
-            this.orders($localize`Late`, $localize`Nothing is late.`, {
+            this.orders($localize`Overdue`, $localize`Nothing is overdue.`, {
               status: ['Confirmed', 'PartlyShipped'],
               promisedTo: lastDayOverdue(),
               sort: 'promisedDate',
@@ -320,8 +312,8 @@ export class TodayPage {
       ({ resource }) => resource === 'purchase',
     );
     return {
-      title: $localize`Needs my approval`,
-      none: $localize`Nothing needs your approval.`,
+      title: $localize`To approve`,
+      none: $localize`Nothing to approve.`,
       link: '/approvals',
       query: {},
       read,
@@ -391,14 +383,14 @@ export class TodayPage {
   }
 
   private notCharged(): Block {
-    const title = $localize`Payments that could not be charged`;
+    const title = $localize`Failed payments`;
     return this.sells
       ? this.paymentOrders(title, { status: ['CaptureFailed'] })
       : this.payments(title, ['CaptureFailed'], '/orders');
   }
 
   private refundsAsked(): Block {
-    return this.paymentOrders($localize`Refunds asked for`, { refundAsked: 'true' });
+    return this.paymentOrders($localize`Refund requests`, { refundAsked: 'true' });
   }
 
   /** The order is where it is answered. */
@@ -482,8 +474,8 @@ export class TodayPage {
       ({ resource }) => resource === 'organization',
     );
     return {
-      title: $localize`To be verified`,
-      none: $localize`Nobody waits to be verified.`,
+      title: $localize`Companies to verify`,
+      none: $localize`No companies awaiting verification.`,
       link: '/organizations',
       query: { status },
       read,
@@ -513,8 +505,8 @@ export class TodayPage {
       ({ resource }) => resource === 'reconciliation',
     );
     return {
-      title: $localize`The gateway and the books differ`,
-      none: $localize`They agree.`,
+      title: $localize`Reconciliation differences`,
+      none: $localize`No differences.`,
       link: '/money/reconciliation',
       query: {},
       read,
@@ -562,8 +554,8 @@ export class TodayPage {
       },
     );
     return {
-      title: $localize`Stopped, behind or put aside`,
-      none: $localize`Everything runs.`,
+      title: $localize`System alerts`,
+      none: $localize`All systems running.`,
       link: '/operations',
       query: {},
       read,
@@ -587,8 +579,8 @@ export class TodayPage {
       ({ resource }) => resource === 'job',
     );
     return {
-      title: $localize`Imports that failed`,
-      none: $localize`No import has failed.`,
+      title: $localize`Failed imports`,
+      none: $localize`No failed imports.`,
       link: '/events',
       query: { type: 'JobFailed' },
       read,
@@ -616,7 +608,7 @@ export class TodayPage {
                   status: {
                     tone: mustBeDecided ? 'refused' : 'waiting',
                     label: mustBeDecided
-                      ? $localize`Decide now: ${days}:days: days`
+                      ? $localize`Decide now: held for ${days}:days: days`
                       : $localize`${days}:days: days`,
                   },
                 } as const,
@@ -626,7 +618,7 @@ export class TodayPage {
       ({ resource }) => resource === 'payment',
     );
     return {
-      title: $localize`Money held for 60 days or more: complete the order, or give it back`,
+      title: $localize`Money held for 60 days or more: complete or refund the order`,
       none: '',
       link: '/orders',
       query: {},
@@ -637,7 +629,7 @@ export class TodayPage {
 
   private setUpPayouts(): Block {
     return {
-      title: $localize`Finish setting up payouts`,
+      title: $localize`Finish payout set-up`,
       none: '',
       link: '/money/getting-paid',
       query: {},
@@ -676,7 +668,7 @@ export class TodayPage {
       ({ resource }) => resource === 'moneyAction',
     );
     return {
-      title: $localize`Waiting for a second person`,
+      title: $localize`Awaiting second approval`,
       none: '',
       link: '/money/second-person',
       query: {},
@@ -687,7 +679,7 @@ export class TodayPage {
 
   private payoutsBack(): Block {
     return {
-      title: $localize`Payouts that came back`,
+      title: $localize`Returned payouts`,
       none: '',
       link: '/money/payouts',
       query: { status: 'Failed' },
@@ -702,7 +694,7 @@ export class TodayPage {
 
   private cannotBePaid(): Block {
     return {
-      title: $localize`Vendors with money that cannot be paid`,
+      title: $localize`Vendors that can’t be paid`,
       none: '',
       link: '/money',
       query: {},
@@ -738,7 +730,7 @@ export class TodayPage {
       ({ resource }) => resource === 'inventory',
     );
     return {
-      title: $localize`Not taken off the stock`,
+      title: $localize`Stock movements that failed`,
       none: '',
       link: '/stock',
       query: {},
@@ -760,14 +752,14 @@ export class TodayPage {
               codeCell(sku),
               textCell(name),
               dayCell(promisedDate, promisedDate <= lastDayOverdue()),
-              { kind: 'count', count: quantity, unit: $localize`to buy` } as const,
+              { kind: 'count', count: quantity, unit: $localize`to reorder` } as const,
             ],
           })),
         })),
       ({ resource }) => resource === 'inventory',
     );
     return {
-      title: $localize`To buy: orders wait for it`,
+      title: $localize`To reorder: orders are waiting`,
       none: '',
       link: '/backorders',
       query: {},
@@ -803,7 +795,7 @@ export class TodayPage {
     );
     return {
       title: $localize`Low stock`,
-      none: $localize`No stock is below its reorder point.`,
+      none: $localize`No products below their reorder point.`,
       link: '/stock',
       query: { low: 'true' },
       read,

@@ -27,7 +27,7 @@ type Scope = 'needsMe' | 'mine' | 'team';
   template: `
     <div class="page">
       <div class="page-head"><h1 i18n>Approvals</h1></div>
-      <nav class="tabs" i18n-aria-label aria-label="Whose">
+      <nav class="tabs" i18n-aria-label aria-label="Show">
         @for (tab of tabs; track tab.scope) {
           <a
             routerLink="/approvals"
@@ -46,12 +46,12 @@ type Scope = 'needsMe' | 'mine' | 'team';
           @if (scope() === 'needsMe') {
             <tp-empty [title]="nothingWaits"
               ><span i18n
-                >Purchases over a colleague’s order limit come here to be decided.</span
+                >Purchases over a colleague’s order limit appear here for approval.</span
               ></tp-empty
             >
           } @else {
             <tp-empty [title]="nothingBought"
-              ><a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+              ><a routerLink="/catalogue" i18n>Browse the catalogue</a></tp-empty
             >
           }
         } @else {
@@ -79,7 +79,7 @@ type Scope = 'needsMe' | 'mine' | 'team';
                   </span>
                   @if (purchase.approval; as rule) {
                     <span class="rule muted" i18n
-                      >{{ net(purchase) }} net is over the {{ limitText(rule) }}; to be decided by
+                      >{{ net(purchase) }} excl. VAT exceeds the {{ limitText(rule) }}; due
                       {{ moment(rule.deadline) }}</span
                     >
                   }
@@ -164,14 +164,14 @@ export class ApprovalsPage {
   private readonly session = inject(Session);
   private readonly people = inject(People);
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap);
-  protected readonly nothingWaits = $localize`Nothing needs you`;
-  protected readonly nothingBought = $localize`Nothing bought yet`;
+  protected readonly nothingWaits = $localize`Nothing to approve`;
+  protected readonly nothingBought = $localize`No purchases yet`;
   protected readonly tabs: readonly { readonly scope: Scope; readonly label: string }[] = [
     ...(this.session.can('order.approve')
-      ? [{ scope: 'needsMe' as const, label: $localize`Needs me` }]
+      ? [{ scope: 'needsMe' as const, label: $localize`To approve` }]
       : []),
-    { scope: 'mine', label: $localize`Mine` },
-    { scope: 'team', label: $localize`My team’s` },
+    { scope: 'mine', label: $localize`My requests` },
+    { scope: 'team', label: $localize`Team` },
   ];
   protected readonly scope = computed((): Scope => {
     const requested = this.params()?.get('scope');

@@ -20,6 +20,7 @@ import { countText } from '../../core/formats';
 import { Money } from '../../terms/money';
 import { openUnits } from '../../terms/open-units';
 import { orderStatus } from '../../terms/statuses';
+import { UnitPipe } from '../../terms/units';
 
 export interface ClosingDialogData {
   readonly order: Order;
@@ -33,6 +34,7 @@ export interface ClosingDialogData {
  */
 @Component({
   imports: [
+    UnitPipe,
     FailureNotice,
     MatButton,
     MatDialogActions,
@@ -45,9 +47,9 @@ export interface ClosingDialogData {
     <form (submit)="$event.preventDefault(); finish()">
       <h2 mat-dialog-title>
         @if (asks) {
-          <span i18n>Ask to close the rest of {{ order.number }}</span>
+          <span i18n>Request to close the rest of {{ order.number }}</span>
         } @else if (withdraws) {
-          <span i18n>Cancel what waits for stock of {{ order.number }}</span>
+          <span i18n>Cancel backordered items on {{ order.number }}</span>
         } @else {
           <span i18n>Close the rest of {{ order.number }}</span>
         }
@@ -56,17 +58,17 @@ export interface ClosingDialogData {
         <p>
           @if (asks) {
             <span i18n
-              >{{ order.vendorName }} decides. What is closed is not shipped and not charged.</span
+              >{{ order.vendorName }} decides. Closed items are not shipped and not charged.</span
             >
           } @else if (withdraws) {
             <span i18n
-              >Nothing has been put aside for it yet. What is cancelled is not shipped and not
-              charged. It cannot be undone.</span
+              >No stock is reserved for these items yet. Cancelled items are not shipped and not
+              charged. This can’t be undone.</span
             >
           } @else {
             <span i18n
-              >What is closed is not shipped and not charged, and its stock is free for others. It
-              cannot be undone.</span
+              >Closed items are not shipped and not charged, and their stock is released. This can’t
+              be undone.</span
             >
           }
         </p>
@@ -80,7 +82,7 @@ export interface ClosingDialogData {
                   <th scope="col" class="end" i18n>On backorder</th>
                   <th scope="col" class="end" i18n>Cancel</th>
                 } @else {
-                  <th scope="col" class="end" i18n>Left</th>
+                  <th scope="col" class="end" i18n>Remaining</th>
                   <th scope="col" class="end" i18n>Close</th>
                 }
               </tr>
@@ -91,7 +93,8 @@ export interface ClosingDialogData {
                   <td class="mono">{{ line.sku }}</td>
                   <td>{{ line.name }}</td>
                   <td class="end">
-                    {{ count(line.open) }} <span class="muted">{{ line.unit }}</span>
+                    {{ count(line.open) }}
+                    <span class="muted">{{ line.unit | unit: line.open }}</span>
                   </td>
                   <td class="end">
                     <input
@@ -113,7 +116,7 @@ export interface ClosingDialogData {
           </table>
         </div>
         <div class="field">
-          <label for="reason" i18n>Reason, which the other side reads</label>
+          <label for="reason" i18n>Reason (shared with the other company)</label>
           <textarea
             #text
             id="reason"
@@ -129,20 +132,20 @@ export interface ClosingDialogData {
         @if (effect(); as effect) {
           <div class="note-box waiting" role="status">
             @if (effect.status === 'Cancelled') {
-              <p i18n>Nothing of the order is left: it is cancelled.</p>
+              <p i18n>Nothing remains on the order, so it will be cancelled.</p>
             } @else {
               <p>
-                <span i18n>The order is then worth</span>
+                <span i18n>New order total:</span>
                 <strong><tp-money [of]="effect.totalAmount" /></strong>
-                <span i18n>instead of</span> <tp-money [of]="order.totalAmount" />,
-                <span i18n>tax included, and is {{ statusLabel(effect) }}.</span>
+                <span i18n>was</span> <tp-money [of]="order.totalAmount" />,
+                <span i18n>incl. VAT. New status: {{ statusLabel(effect) }}.</span>
               </p>
             }
             @if (!withdraws) {
               <p i18n>
                 {effect.freedUnits, plural,
-                  =1 {1 unit is free for others}
-                  other {{{ count(effect.freedUnits) }} units are free for others}
+                  =1 {1 unit is released to stock}
+                  other {{{ count(effect.freedUnits) }} units are released to stock}
                 }
               </p>
             }
@@ -150,11 +153,9 @@ export interface ClosingDialogData {
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Go back</button>
         @if (asks) {
-          <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
-            Ask the vendor
-          </button>
+          <button matButton="filled" type="submit" [disabled]="!ready()" i18n>Send request</button>
         } @else if (effect() && withdraws) {
           <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
             {units(), plural, =1 {Cancel 1 unit} other {Cancel {{ count(units()) }} units}}
@@ -165,7 +166,7 @@ export interface ClosingDialogData {
           </button>
         } @else {
           <button matButton="filled" type="submit" [disabled]="!ready() || looking.busy()" i18n>
-            See what it does
+            Preview
           </button>
         }
       </mat-dialog-actions>

@@ -31,16 +31,16 @@ import { Session } from '../../core/session';
       </p>
       @if (list; as source) {
         <p i18n>
-          The price list “{{ source.name }}” says so, for {{ range }}. It was frozen when the order
+          From price list “{{ source.name }}”, for {{ range }}. The price was fixed when the order
           was placed.
         </p>
       } @else if (quote; as source) {
-        <p i18n>It was agreed in the quote {{ source.number }}.</p>
+        <p i18n>Agreed in quote {{ source.number }}.</p>
       } @else {
-        <p i18n>The order came from another system with this price.</p>
+        <p i18n>The order was imported from another system with this price.</p>
       }
       @if (everyone) {
-        <p i18n>Everyone else paid {{ everyone }} at this quantity then.</p>
+        <p i18n>List price at this quantity at the time: {{ everyone }}.</p>
       }
       @if (audits) {
         <p>
@@ -49,7 +49,7 @@ import { Session } from '../../core/session';
             [routerLink]="['/events/of', 'order-' + data.order.id]"
             [queryParams]="{ revision: 0 }"
             i18n
-            >The event that froze it</a
+            >Event that set the price</a
           >
           @if (list; as source) {
             ·
@@ -57,18 +57,18 @@ import { Session } from '../../core/session';
               mat-dialog-close
               [routerLink]="['/events/of', 'priceList-' + source.priceListId]"
               i18n
-              >the list’s own history</a
+              >price list history</a
             >
           } @else if (quote; as source) {
             ·
             <a mat-dialog-close [routerLink]="['/events/of', 'rfq-' + source.rfqId]" i18n
-              >the history of the quote</a
+              >quote history</a
             >
           }
         </p>
       }
       <p class="muted" i18n>
-        {{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once for the line.
+        {{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once per line.
       </p>
     </mat-dialog-content>
     <mat-dialog-actions align="end"

@@ -17,7 +17,8 @@ import { Money } from '../../terms/money';
       <section class="block" aria-labelledby="commission">
         <h2 id="commission" i18n>Commission</h2>
         <p class="muted" i18n>
-          Fixed when the order was placed. The buyer does not see it. A refund takes back its share.
+          Set when the order was placed. The buyer doesn’t see it. Refunds reverse a proportional
+          share.
         </p>
         <div class="scroll-x" tabindex="0">
           <table class="ledger">

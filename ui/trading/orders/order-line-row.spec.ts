@@ -18,7 +18,7 @@ const LINE = {
 describe('A line of an order', () => {
   const pattern = document.createElement('div');
   pattern.innerHTML =
-    '<span></span><span></span><span><span></span></span><span><button></button></span><span><span></span></span><span><span>shipped</span></span><span></span><span><button aria-label="Note on"></button></span>';
+    '<span></span><span></span><span><span></span></span><span><button></button></span><span><span></span></span><span><span>shipped</span></span><span></span><span><button aria-label="Add a message on"></button></span>';
   const cells = ({ element }: OrderLineRow): string[] =>
     Array.from(element.children, (cell) => cell.textContent);
   const promised = ({ element }: OrderLineRow): string => element.children[6]!.className;
@@ -33,7 +33,7 @@ describe('A line of an order', () => {
     expect(cells(row)).toEqual([
       '22086',
       "Paper chain kit 50's Christmas",
-      '1,200 EA',
+      '1,200 each',
       '12.40 GBP / 100',
       '148.80 GBP',
       '0 shipped',
@@ -41,13 +41,15 @@ describe('A line of an order', () => {
       '',
     ]);
     expect(row.element.ariaRowIndex).toBe('9');
-    expect(row.element.querySelector('span:last-child > button')!.ariaLabel).toBe('Note on 22086');
+    expect(row.element.querySelector('span:last-child > button')!.ariaLabel).toBe(
+      'Add a message on 22086',
+    );
     expect(cells(new OrderLineRow(pattern)).join('')).toBe('shipped');
   });
 
   it('says what of it is not going to be supplied, and waits for no more', () => {
     row.write({ ...LINE, shipped: 1_000, closed: 200 }, 7, 'Shipped');
-    expect(cells(row)[2]).toBe('1,200 EA, 200 closed');
+    expect(cells(row)[2]).toBe('1,200 each, 200 closed');
     expect(row.element.children[5]!.className).toBe('done');
     expect(promised(row)).toBe('');
   });
@@ -55,11 +57,11 @@ describe('A line of an order', () => {
   it('says what of it waits for stock, and for when that is promised', () => {
     const waits = { ...LINE, backordered: 800, backorderPromisedDate: '2999-04-30' };
     row.write(waits, 7, 'Confirmed');
-    expect(cells(row)[2]).toBe('1,200 EA, 800 on backorder');
-    expect(cells(row)[6]).toBe('31 Mar 2020, the rest 30 Apr 2999');
+    expect(cells(row)[2]).toBe('1,200 each, 800 on backorder');
+    expect(cells(row)[6]).toBe('31 Mar 2020, remainder 30 Apr 2999');
     expect(promised(row)).toBe('');
     row.write({ ...waits, shipped: 390, closed: 10 }, 7, 'PartlyShipped');
-    expect(cells(row)[2]).toBe('1,200 EA, 10 closed, 800 on backorder');
+    expect(cells(row)[2]).toBe('1,200 each, 10 closed, 800 on backorder');
     expect(cells(row)[6]).toBe('30 Apr 2999');
   });
 
@@ -84,7 +86,7 @@ describe('A line of an order', () => {
     expect(cells(row).slice(0, 6)).toEqual([
       '22087',
       "Paper chain kit 50's Christmas",
-      '1,200 EA',
+      '1,200 each',
       '12.40 GBP / 100',
       '148.80 GBP',
       '1,200 shipped',

@@ -3,6 +3,7 @@ import { amountText, countText, dayText, unitPriceText } from '../../core/format
 import { openUnits, readyUnits } from '../../terms/open-units';
 import { isLineLate, promiseOf } from '../../terms/promised-date';
 import type { OrderStatus } from '../../terms/statuses';
+import { unitText } from '../../terms/units';
 
 /** In the order in which they stand in a line. */
 type Texts = readonly [
@@ -68,7 +69,7 @@ export class OrderLineRow {
       line.name,
       `${countText(line.quantity)} `,
       // what of it is not going to be supplied stands beside what was ordered
-      unitText(line),
+      unitAndRestText(line),
       // those whose role has no prices have no columns for them
       line.unitPrice ? unitPriceText(line.unitPrice) : '',
       line.lineTotal ? `${amountText(line.lineTotal)} ` : '',
@@ -87,7 +88,9 @@ export class OrderLineRow {
   }
 }
 
-function unitText({ unit, closed, backordered }: OrderLine): string {
+function unitAndRestText(line: OrderLine): string {
+  const { closed, backordered } = line;
+  const unit = unitText(line.unit, line.quantity);
   const [isClosed, waits] = [countText(closed), countText(backordered)];
   if (closed > 0 && backordered > 0)
     return $localize`${unit}:unit:, ${isClosed}:closed: closed, ${waits}:count: on backorder`;
@@ -102,7 +105,7 @@ function promisedText(line: OrderLine): string {
   const { promisedDate } = line;
   return promisedDate === null || promisedDate === day || readyUnits(line) === 0
     ? dayText(day)
-    : $localize`${dayText(promisedDate)}:day:, the rest ${dayText(day)}:later:`;
+    : $localize`${dayText(promisedDate)}:day:, remainder ${dayText(day)}:later:`;
 }
 
 /** A text before whatever stands in it. */

@@ -79,7 +79,12 @@ const NEAR = '1500px 0px';
         <span role="cell" class="end"><span class="phone-only" i18n>shipped</span></span>
         <span role="cell"></span>
         <span role="cell" class="no-print"
-          ><button type="button" class="plain note" aria-label="Note on" i18n-aria-label></button
+          ><button
+            type="button"
+            class="plain note"
+            aria-label="Add a message on"
+            i18n-aria-label
+          ></button
         ></span>
       </div>
     </ng-template>

@@ -50,7 +50,7 @@ type Request = Payment['refundRequests'][number];
           }
           @if (buys()) {
             <a class="no-print" [routerLink]="['/purchases', order().purchaseId]" i18n
-              >Payment of the purchase</a
+              >View payment</a
             >
           }
         </p>
@@ -58,16 +58,15 @@ type Request = Payment['refundRequests'][number];
           <div class="note-box refused">
             @if (buys()) {
               <p i18n>
-                Your card could not be charged. Nothing more is shipped until you have paid in
-                another way.
+                Your card could not be charged. Nothing more will ship until you pay another way.
               </p>
               <a class="no-print" [routerLink]="['/purchases', order().purchaseId]" i18n
-                >Pay in another way</a
+                >Pay another way</a
               >
             } @else {
               <p i18n>
-                The payment could not be charged, and the buyer was asked to pay in another way. It
-                is not shipped until it is paid.
+                The payment failed, and the buyer has been asked to pay another way. Don’t ship
+                until it is paid.
               </p>
             }
           </div>
@@ -82,7 +81,7 @@ type Request = Payment['refundRequests'][number];
           @if (asked.status === 'Open') {
             <div class="note-box waiting">
               <p>
-                <strong i18n>{{ order().buyerName }} asks for a refund of</strong>&ngsp;
+                <strong i18n>{{ order().buyerName }} requests a refund of</strong>&ngsp;
                 <strong><tp-money [of]="asked.amount" /></strong>
                 · <tp-when [at]="asked.askedAt" />
               </p>
@@ -106,7 +105,7 @@ type Request = Payment['refundRequests'][number];
                     (click)="refund(asked)"
                     i18n
                   >
-                    Refund as asked…
+                    Refund as requested…
                   </button>
                   <button
                     matButton
@@ -115,7 +114,7 @@ type Request = Payment['refundRequests'][number];
                     (click)="decline(asked)"
                     i18n
                   >
-                    Decline the refund…
+                    Decline refund…
                   </button>
                 </div>
               }
@@ -141,7 +140,7 @@ type Request = Payment['refundRequests'][number];
                   <th scope="col" i18n>Status</th>
                   <th scope="col" class="end" i18n>Amount</th>
                   <th scope="col" class="no-print">
-                    <span class="visually-hidden" i18n>What can be done</span>
+                    <span class="visually-hidden" i18n>Actions</span>
                   </th>
                 </tr>
               </thead>
@@ -161,7 +160,7 @@ type Request = Payment['refundRequests'][number];
                           (click)="retry(refund.id)"
                           i18n
                         >
-                          Send it again
+                          Send again
                         </button>
                       }
                     </td>
@@ -181,7 +180,7 @@ type Request = Payment['refundRequests'][number];
                 (click)="ask()"
                 i18n
               >
-                Ask for a refund…
+                Request a refund…
               </button>
             } @else if (refunds()) {
               <button
@@ -270,10 +269,10 @@ export class OrderPayment {
 
   protected async decline({ id: requestId }: Request): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Decline the refund`,
-      effect: $localize`Nothing is given back. The buyer may ask again.`,
-      act: $localize`Decline the refund`,
-      leave: $localize`Not now`,
+      title: $localize`Decline refund`,
+      effect: $localize`No refund is made. The buyer can ask again.`,
+      act: $localize`Decline refund`,
+      leave: $localize`Cancel`,
       required: true,
       isTold: true,
     });

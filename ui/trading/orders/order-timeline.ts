@@ -10,10 +10,10 @@ import { When } from '../../terms/when';
 
 /** What leaves the order's status as it was, or does not say it by the status alone. */
 const steps: Readonly<Record<string, string>> = {
-  OrderBackorderReserved: $localize`Stock has come, and is reserved`,
+  OrderBackorderReserved: $localize`Backordered stock reserved`,
   OrderClosedShort: $localize`Closed short`,
-  OrderClosingRequested: $localize`The buyer asks to close the rest`,
-  OrderClosingDeclined: $localize`Declined to close the rest`,
+  OrderClosingRequested: $localize`Buyer asked to close the rest`,
+  OrderClosingDeclined: $localize`Request to close declined`,
 };
 
 const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
@@ -51,7 +51,7 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
                 · {{ carrier }} <span class="mono">{{ text(entry, 'tracking') }}</span>
               }
               @if (text(entry, 'deadline'); as deadline) {
-                <span i18n>· to be decided by {{ moment(deadline) }}</span>
+                <span i18n>· approval due {{ moment(deadline) }}</span>
               }
               @if (text(entry, 'proof'); as proof) {
                 · {{ proof }}
@@ -111,24 +111,30 @@ export class OrderTimeline {
     return typeof units === 'number' ? units : null;
   }
 
-  protected who({ person, organization, client }: TimelineEntry): string {
-    const { buyerOrgId, buyerName, vendorOrgId, vendorName } = this.order();
+  protected who({ type, person, organization, client }: TimelineEntry): string {
+    const { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy } = this.order();
+    // the process writes the order for the person who placed the purchase
+    if (type === 'OrderPlaced' && organization === null) {
+      const placer =
+        buyerOrgId === this.session.me()?.organization.id ? this.people.name(placedBy) : null;
+      return [placer, buyerName].filter((part) => part !== null).join(', ');
+    }
     const company =
       organization === buyerOrgId
         ? buyerName
         : organization === vendorOrgId
           ? vendorName
           : organization === null
-            ? $localize`by itself`
-            : $localize`the marketplace`;
+            ? $localize`automatically`
+            : $localize`Marketplace operator`;
     const name =
       organization === this.session.me()?.organization.id ? this.people.name(person) : null;
     const through =
       client === null || client.startsWith('process:')
         ? null
         : isKey(client)
-          ? $localize`through an API key`
-          : $localize`through ${client}:client:`;
+          ? $localize`via an API key`
+          : $localize`via ${client}:client:`;
     return [name, company, through].filter((part) => part !== null).join(', ');
   }
 }

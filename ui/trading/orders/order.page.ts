@@ -152,9 +152,9 @@ export class OrderPage {
   protected async cancel(order: Order): Promise<void> {
     const reason = await askForReason(this.dialogs, {
       title: $localize`Cancel ${order.number}:number:`,
-      effect: $localize`Its stock is free for others. It cannot be undone; ordering again is at the prices of then.`,
-      act: $localize`Cancel the order`,
-      leave: $localize`Keep the order`,
+      effect: $localize`Reserved stock is released. This can’t be undone; a new order uses current prices.`,
+      act: $localize`Cancel order`,
+      leave: $localize`Keep order`,
       required: true,
       isTold: true,
     });
@@ -193,10 +193,10 @@ export class OrderPage {
 
   protected async declineClosing(order: Order, requestId: string): Promise<void> {
     const reason = await askForReason(this.dialogs, {
-      title: $localize`Ship ${order.number}:number: all the same`,
-      effect: $localize`Nothing is closed: what is left will be shipped.`,
-      act: $localize`Decline the request`,
-      leave: $localize`Not now`,
+      title: $localize`Ship ${order.number}:number: in full`,
+      effect: $localize`Nothing is closed; the remaining items will be shipped.`,
+      act: $localize`Decline request`,
+      leave: $localize`Cancel`,
       required: true,
       isTold: true,
     });

@@ -99,20 +99,17 @@ const amounts: readonly Column<OrderSummary>[] = [
           @if (list.narrowed()) {
             <tp-empty [title]="nothingUnder"
               ><button matButton type="button" (click)="list.clear()" i18n>
-                Clear the filters
+                Clear filters
               </button></tp-empty
             >
           } @else if (buys) {
             <tp-empty [title]="nothingYet"
-              ><span i18n
-                >Orders come here as soon as something is bought: one for each vendor of a
-                purchase.</span
-              >
-              <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+              ><span i18n>Your orders appear here, one for each vendor in a purchase.</span>
+              <a routerLink="/catalogue" i18n>Browse the catalogue</a></tp-empty
             >
           } @else {
             <tp-empty [title]="nothingYet"
-              ><span i18n>Orders come here as soon as a buyer places one.</span></tp-empty
+              ><span i18n>Orders from buyers appear here.</span></tp-empty
             >
           }
         } @else {
@@ -143,8 +140,8 @@ export class OrdersPage {
   protected readonly buys = this.session.me()?.organization.type === 'Buyer';
   protected readonly sells = this.session.me()?.organization.type === 'Seller';
   protected readonly label = $localize`Orders`;
-  protected readonly searchLabel = $localize`Number, PO or company`;
-  protected readonly nothingUnder = $localize`No order matches`;
+  protected readonly searchLabel = $localize`Order, PO or company`;
+  protected readonly nothingUnder = $localize`No matching orders`;
   protected readonly nothingYet = $localize`No orders yet`;
 
   protected readonly list = new ListModel<OrderSummary>({
@@ -176,15 +173,15 @@ export class OrdersPage {
       options: statuses.map((value) => ({ value, label: orderStatus(value).label })),
     },
     { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
-    { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
+    { kind: 'until', name: 'promisedTo', label: $localize`Promised by` },
     { kind: 'text', name: 'poNumber', label: $localize`PO number` },
     {
       kind: 'choice',
       name: 'closedShort',
       label: $localize`Closed short`,
       options: [
-        { value: 'true', label: $localize`In part` },
-        { value: 'false', label: $localize`Not` },
+        { value: 'true', label: $localize`Partly` },
+        { value: 'false', label: $localize`No` },
       ],
     },
     {
@@ -192,15 +189,15 @@ export class OrdersPage {
       name: 'backordered',
       label: $localize`On backorder`,
       options: [
-        { value: 'true', label: $localize`Waits for stock` },
-        { value: 'false', label: $localize`Does not wait` },
+        { value: 'true', label: $localize`On backorder` },
+        { value: 'false', label: $localize`Not on backorder` },
       ],
     },
     {
       kind: 'choice',
       name: 'closingAsked',
-      label: $localize`Buyer asks to close`,
-      options: [{ value: 'true', label: $localize`To be answered` }],
+      label: $localize`Close requested`,
+      options: [{ value: 'true', label: $localize`Open` }],
     },
   ];
   /** Whoever comes from a product sees its orders. */
@@ -214,7 +211,7 @@ export class OrdersPage {
     const label = this.product.hasValue() ? (this.product.value()?.name ?? value) : value;
     return [
       ...this.always,
-      { kind: 'choice', name: 'productId', label: $localize`With`, options: [{ value, label }] },
+      { kind: 'choice', name: 'productId', label: $localize`Product`, options: [{ value, label }] },
     ];
   });
 

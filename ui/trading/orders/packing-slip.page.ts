@@ -9,10 +9,11 @@ import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { AddressText } from '../../terms/address-text';
 import { openUnits } from '../../terms/open-units';
+import { UnitPipe } from '../../terms/units';
 
 /** What lies in a parcel, to be printed and put into it: quantities and no prices. */
 @Component({
-  imports: [AddressText, Icon, MatButton, RouterLink, FailureNotice],
+  imports: [UnitPipe, AddressText, Icon, MatButton, RouterLink, FailureNotice],
   template: `
     <article class="page">
       @if (read.error(); as error) {
@@ -24,17 +25,17 @@ import { openUnits } from '../../terms/open-units';
             <button matButton="filled" type="button" (click)="print()">
               <tp-icon name="print" /> <span i18n>Print</span>
             </button>
-            <a matButton [routerLink]="['/orders', order.id]" i18n>To the order</a>
+            <a matButton [routerLink]="['/orders', order.id]" i18n>Back to order</a>
           </div>
         </header>
         @if (shipment(); as shipment) {
           <dl class="facts">
             <div>
-              <dt i18n>From</dt>
+              <dt i18n>Ship from</dt>
               <dd>{{ order.vendorName }}</dd>
             </div>
             <div>
-              <dt i18n>To</dt>
+              <dt i18n>Ship to</dt>
               <dd><tp-address [of]="order.shippingAddress ?? null" /></dd>
             </div>
             <div>
@@ -46,7 +47,7 @@ import { openUnits } from '../../terms/open-units';
               <dd class="mono">{{ order.poNumber ?? '–' }}</dd>
             </div>
             <div>
-              <dt i18n>Sent</dt>
+              <dt i18n>Shipped</dt>
               <dd>{{ day(shipment.at) }}</dd>
             </div>
             <div>
@@ -66,9 +67,9 @@ import { openUnits } from '../../terms/open-units';
               <tr>
                 <th scope="col" i18n>SKU</th>
                 <th scope="col" i18n>Product</th>
-                <th scope="col" class="end" i18n>In this parcel</th>
+                <th scope="col" class="end" i18n>In this shipment</th>
                 <th scope="col" class="end" i18n>Ordered</th>
-                <th scope="col" class="end" i18n>Still to come</th>
+                <th scope="col" class="end" i18n>Outstanding</th>
               </tr>
             </thead>
             <tbody>
@@ -76,7 +77,7 @@ import { openUnits } from '../../terms/open-units';
                 <tr>
                   <td class="mono">{{ line.sku }}</td>
                   <td>{{ line.name }}</td>
-                  <td class="end">{{ count(line.here) }} {{ line.unit }}</td>
+                  <td class="end">{{ count(line.here) }} {{ line.unit | unit: line.here }}</td>
                   <td class="end">{{ count(line.quantity) }}</td>
                   <td class="end">{{ count(open(line)) }}</td>
                 </tr>
@@ -84,7 +85,7 @@ import { openUnits } from '../../terms/open-units';
             </tbody>
           </table>
         } @else {
-          <p i18n>There is no such parcel in this order.</p>
+          <p i18n>This order has no such shipment.</p>
         }
       } @else {
         <p role="status" i18n>Loading</p>

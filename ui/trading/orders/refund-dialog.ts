@@ -47,7 +47,7 @@ export interface RefundDialogData {
     <form (submit)="$event.preventDefault(); finish()">
       <h2 mat-dialog-title>
         @if (asks) {
-          <span i18n>Ask for a refund of {{ order.number }}</span>
+          <span i18n>Request a refund of {{ order.number }}</span>
         } @else {
           <span i18n>Refund {{ order.number }}</span>
         }
@@ -55,14 +55,17 @@ export interface RefundDialogData {
       <mat-dialog-content class="block">
         <p>
           @if (asks) {
-            <span i18n>{{ order.vendorName }} decides, and refunds it or says why not.</span>&ngsp;
+            <span i18n
+              >{{ order.vendorName }} reviews the request and refunds it or gives a reason.</span
+            >&ngsp;
           } @else {
-            <span i18n>It goes back to the buyer the way it was paid. It cannot be undone.</span
+            <span i18n
+              >The buyer is refunded to the original payment method. This can’t be undone.</span
             >&ngsp;
           }
           <span i18n>At most</span>&ngsp;<strong><tp-money [of]="refundable" /></strong>&ngsp;<span
             i18n
-            >can be refunded, tax included.</span
+            >can be refunded, incl. VAT.</span
           >
         </p>
         <div class="scroll-x">
@@ -72,7 +75,7 @@ export interface RefundDialogData {
                 <th scope="col" i18n>SKU</th>
                 <th scope="col" class="roomy" i18n>Product</th>
                 <th scope="col" class="end" i18n>Net</th>
-                <th scope="col" class="end" i18n>Refund, net</th>
+                <th scope="col" class="end" i18n>Refund excl. VAT</th>
               </tr>
             </thead>
             <tbody>
@@ -101,8 +104,7 @@ export interface RefundDialogData {
         @if (!byLine()) {
           <div class="field">
             <label for="refund-amount" i18n
-              >Or an amount for no line in particular, tax included, in
-              {{ payment.currency }}</label
+              >Or an amount not linked to a line, incl. VAT, in {{ payment.currency }}</label
             >
             <input
               #whole
@@ -117,7 +119,7 @@ export interface RefundDialogData {
           </div>
         }
         <div class="field">
-          <label for="refund-reason" i18n>Reason, which the other side reads</label>
+          <label for="refund-reason" i18n>Reason (shared with the other company)</label>
           <textarea
             #text
             id="refund-reason"
@@ -133,23 +135,20 @@ export interface RefundDialogData {
         }
         @if (effect(); as effect) {
           <p class="note-box waiting" role="status">
-            <strong><tp-money [of]="effect.amount" /></strong>&ngsp;<span i18n
-              >tax included; after it</span
-            >&ngsp;<tp-money [of]="effect.remaining" />&ngsp;<span i18n
-              >can be refunded still.</span
-            >
+            <strong><tp-money [of]="effect.amount" /></strong>&ngsp;<span i18n>incl. VAT;</span
+            >&ngsp;<tp-money [of]="effect.remaining" />&ngsp;<span i18n>remains refundable.</span>
           </p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="!ready() || looking.busy()">
           @if (!effect()) {
-            <span i18n>See what it comes to</span>
+            <span i18n>Calculate total</span>
           } @else if (asks) {
-            <span i18n>Ask the vendor</span>
+            <span i18n>Send request</span>
           } @else {
-            <span i18n>Refund it</span>
+            <span i18n>Refund</span>
           }
         </button>
       </mat-dialog-actions>
@@ -183,7 +182,7 @@ export class RefundDialog {
   /** What exactly this would come to, once it was asked. */
   protected readonly effect = signal<RefundEffect | null>(null);
   protected readonly looking = new Action();
-  protected readonly netLabel = $localize`Refund, net, of`;
+  protected readonly netLabel = $localize`Refund excl. VAT for`;
   protected readonly byLine = computed(() =>
     [...this.nets().values()].some((typed) => typed.trim() !== ''),
   );

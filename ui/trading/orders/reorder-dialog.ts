@@ -33,7 +33,7 @@ import { CheckedLines } from '../../terms/checked-lines';
     FailureNotice,
   ],
   template: `
-    <h2 mat-dialog-title i18n>Order {{ data.number }} again</h2>
+    <h2 mat-dialog-title i18n>Reorder {{ data.number }}</h2>
     <mat-dialog-content class="block">
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
@@ -41,14 +41,14 @@ import { CheckedLines } from '../../terms/checked-lines';
       @if (lines(); as lines) {
         <tp-checked-lines [lines]="lines" />
       } @else {
-        <p class="muted" role="status" i18n>Looking at prices and stock…</p>
+        <p class="muted" role="status" i18n>Checking prices and stock…</p>
       }
       @if (failure(); as refused) {
         <tp-failure [of]="refused" />
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close i18n>Not now</button>
+      <button matButton type="button" mat-dialog-close i18n>Cancel</button>
       <button
         matButton="filled"
         type="button"
@@ -57,8 +57,8 @@ import { CheckedLines } from '../../terms/checked-lines';
         i18n
       >
         {wanted().length, plural,
-          =1 {Put 1 line into the cart}
-          other {Put {{ wanted().length }} lines into the cart}
+          =1 {Add 1 item to cart}
+          other {Add {{ wanted().length }} items to cart}
         }
       </button>
     </mat-dialog-actions>

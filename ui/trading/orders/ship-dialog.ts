@@ -12,13 +12,21 @@ import type { Order } from '../../api/models/order';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
 import { countText } from '../../core/formats';
 import { openUnits, readyUnits } from '../../terms/open-units';
+import { UnitPipe } from '../../terms/units';
 
 /**
  * What goes into this shipment, in one parcel or several: everything that is left and does not wait
  * for stock, unless less is typed. Closes with the request.
  */
 @Component({
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [
+    UnitPipe,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title i18n>Ship {{ order.number }}</h2>
@@ -35,7 +43,7 @@ import { openUnits, readyUnits } from '../../terms/open-units';
             />
           </div>
           <div class="field">
-            <label for="tracking" i18n>Tracking numbers, a line for each parcel</label>
+            <label for="tracking" i18n>Tracking numbers (one per line)</label>
             <textarea
               #trackingBox
               id="tracking"
@@ -47,8 +55,8 @@ import { openUnits, readyUnits } from '../../terms/open-units';
           </div>
         </div>
         <div class="actions">
-          <button matButton type="button" (click)="fill(true)" i18n>Everything that is left</button>
-          <button matButton type="button" (click)="fill(false)" i18n>Nothing</button>
+          <button matButton type="button" (click)="fill(true)" i18n>Ship all remaining</button>
+          <button matButton type="button" (click)="fill(false)" i18n>Clear</button>
         </div>
         <div class="scroll-x">
           <table class="ledger">
@@ -56,7 +64,7 @@ import { openUnits, readyUnits } from '../../terms/open-units';
               <tr>
                 <th scope="col" i18n>SKU</th>
                 <th scope="col" i18n>Product</th>
-                <th scope="col" class="end" i18n>Left</th>
+                <th scope="col" class="end" i18n>Remaining</th>
                 <th scope="col" class="end" i18n>In this shipment</th>
               </tr>
             </thead>
@@ -67,7 +75,7 @@ import { openUnits, readyUnits } from '../../terms/open-units';
                   <td>{{ line.name }}</td>
                   <td class="end">
                     {{ count(line.open) }}
-                    <span class="muted">{{ line.unit }}</span>
+                    <span class="muted">{{ line.unit | unit: 2 }}</span>
                   </td>
                   <td class="end">
                     <input
@@ -98,11 +106,11 @@ import { openUnits, readyUnits } from '../../terms/open-units';
           </p>
         }
         @if (partial()) {
-          <p class="muted" i18n>The rest stays open: the order is then partly shipped.</p>
+          <p class="muted" i18n>The rest stays open. The order becomes partly shipped.</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
           {pieces(), plural, =1 {Ship 1 line} other {Ship {{ pieces() }} lines}}
         </button>

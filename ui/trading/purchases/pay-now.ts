@@ -22,6 +22,6 @@ export async function payingPage(api: Api, paymentId: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   throw new Error(
-    $localize`The payment gateway has not opened a page to pay on. Nothing was charged: try again in a while.`,
+    $localize`The payment page could not be opened. Nothing was charged. Try again later.`,
   );
 }

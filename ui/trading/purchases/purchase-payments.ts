@@ -78,9 +78,8 @@ import { payingPage } from './pay-now';
               }
               @if (returnable(payment)) {
                 <p i18n>
-                  {{ text(payment.transfer!.returnable) }} of what has come is not needed for this
-                  purchase. It is kept for you, and sent back to the bank account that it came from
-                  when you ask for it.
+                  {{ text(payment.transfer!.returnable) }} was paid in excess. It is kept for you
+                  and returned to the bank account it came from on request.
                 </p>
               }
               @if (payment.transfer && session.can('payment.pay') && buys()) {
@@ -92,7 +91,7 @@ import { payingPage } from './pay-now';
                       [disabled]="paying.busy()"
                       (click)="pay(payment)"
                     >
-                      <span i18n>Open the gateway’s page…</span>
+                      <span i18n>Open payment page…</span>
                     </button>
                   }
                   @if (returnable(payment)) {
@@ -102,7 +101,7 @@ import { payingPage } from './pay-now';
                       [disabled]="paying.busy()"
                       (click)="sendBack(payment)"
                     >
-                      <span i18n>Send {{ text(payment.transfer.returnable) }} back</span>
+                      <span i18n>Return {{ text(payment.transfer.returnable) }}</span>
                     </button>
                   }
                 </div>
@@ -110,7 +109,7 @@ import { payingPage } from './pay-now';
               @if (payment.transfer && payment.transfer.receipts.length > 0) {
                 <table class="ledger">
                   <caption class="visually-hidden" i18n>
-                    What has come, and what was sent back
+                    Transfers received and returned
                   </caption>
                   <thead>
                     <tr>
@@ -125,7 +124,7 @@ import { payingPage } from './pay-now';
                       <tr>
                         <td class="mono">{{ receipt.reference }}</td>
                         <td><tp-when [at]="receipt.receivedAt" /></td>
-                        <td i18n>Has come</td>
+                        <td i18n>Received</td>
                         <td class="end"><tp-money [of]="receipt.amount" /></td>
                       </tr>
                     }
@@ -142,8 +141,8 @@ import { payingPage } from './pay-now';
               }
               @if (payment.failureCode && isOpen(payment)) {
                 <p class="refused" i18n>
-                  The last attempt failed: {{ failure(payment.failureCode) }}. You can try again, or
-                  with another card.
+                  The last attempt failed: {{ failure(payment.failureCode) }}. Try again or use
+                  another card.
                 </p>
               }
               @if (
@@ -301,10 +300,10 @@ export class PurchasePayments {
   protected notAsked(): string {
     const { approvalStatus, orders } = this.purchase();
     if (orders.every(({ status }) => status === 'Rejected' || status === 'Cancelled'))
-      return $localize`Nothing of it is supplied, and nothing is to be paid.`;
+      return $localize`Nothing will be supplied, so there is nothing to pay.`;
     return approvalStatus === 'Awaited'
-      ? $localize`It is paid for once it is approved.`
-      : $localize`You are asked to pay once everything is reserved.`;
+      ? $localize`Payment follows approval.`
+      : $localize`You will be asked to pay once the stock is reserved.`;
   }
 
   protected readonly text = moneyText;
@@ -346,25 +345,25 @@ function byCard({
 }: Payment): string {
   switch (status) {
     case 'Requested':
-      return $localize`Pay until ${momentText(dueBy)}:moment:. What you have ordered is reserved for you until then.`;
+      return $localize`Pay by ${momentText(dueBy)}:moment:. Your items are reserved until then.`;
     case 'Authorised':
       return captureBefore === null
-        ? $localize`Your bank holds the amount. Your card is charged in full when the first part ships.`
-        : $localize`Your bank holds the amount until ${momentText(captureBefore)}:moment:. Your card is charged in full when the first part ships, at the latest a day before.`;
+        ? $localize`The amount is authorised. Your card is charged in full when the first items ship.`
+        : $localize`The amount is authorised until ${momentText(captureBefore)}:moment:. Your card is charged in full when the first items ship, or at the latest one day before that.`;
     case 'Capturing':
       return $localize`Your card is being charged.`;
     case 'Captured': {
       const when = momentText(capturedAt ?? dueBy);
       return Number(refunded.amount) > 0
-        ? $localize`Your card was charged ${moneyText(captured)}:amount: on ${when}:moment:; of it ${moneyText(refunded)}:refunded: is refunded.`
+        ? $localize`Your card was charged ${moneyText(captured)}:amount: on ${when}:moment:; ${moneyText(refunded)}:refunded: of it has been refunded.`
         : $localize`Your card was charged on ${when}:moment:.`;
     }
     case 'CaptureFailed':
-      return $localize`Your card could not be charged. Nothing more is shipped until you have paid in another way.`;
+      return $localize`Your card could not be charged. Nothing more will ship until you pay another way.`;
     case 'Abandoned':
       return abandonedBecause === 'expired'
-        ? $localize`It was not paid in time: nothing was charged, and its orders were given up. Order again to have it.`
-        : $localize`Nothing of it is supplied, and nothing was charged.`;
+        ? $localize`Not paid in time: nothing was charged, and the orders were cancelled. Please order again.`
+        : $localize`Nothing will be supplied, and nothing was charged.`;
   }
 }
 
@@ -381,20 +380,20 @@ function byTransfer({
   switch (status) {
     case 'Requested':
       return Number(transfer?.received.amount ?? 0) > 0 && transfer
-        ? $localize`${moneyText(transfer.received)}:received: has come; ${moneyText(transfer.missing)}:missing: is missing. It has to come until ${until}:moment:; what you have ordered is reserved for you until then.`
-        : $localize`Send it by bank transfer, so that it comes until ${until}:moment:. What you have ordered is reserved for you until then.`;
+        ? $localize`${moneyText(transfer.received)}:received: received; ${moneyText(transfer.missing)}:missing: outstanding. It must arrive by ${until}:moment:; your items are reserved until then.`
+        : $localize`Pay by bank transfer so that it arrives by ${until}:moment:. Your items are reserved until then.`;
     case 'Authorised':
     case 'Capturing':
-      return $localize`All of the money has come.`;
+      return $localize`Paid in full.`;
     case 'Captured':
       return Number(refunded.amount) > 0
-        ? $localize`${moneyText(captured)}:amount: was paid on ${momentText(capturedAt ?? dueBy)}:moment:; of it ${moneyText(refunded)}:refunded: is refunded.`
-        : $localize`It was paid on ${momentText(capturedAt ?? dueBy)}:moment:.`;
+        ? $localize`${moneyText(captured)}:amount: was paid on ${momentText(capturedAt ?? dueBy)}:moment:; ${moneyText(refunded)}:refunded: of it has been refunded.`
+        : $localize`Paid on ${momentText(capturedAt ?? dueBy)}:moment:.`;
     case 'CaptureFailed':
-      return $localize`The money could not be taken. Nothing more is shipped until it is.`;
+      return $localize`The payment failed. Nothing more will ship until it is paid.`;
     case 'Abandoned':
       return abandonedBecause === 'expired'
-        ? $localize`It was not paid in time, and its orders were given up. What has come is yours: it is sent back when you ask for it.`
-        : $localize`Nothing of it is supplied. What has come is yours: it is sent back when you ask for it.`;
+        ? $localize`Not paid in time, and the orders were cancelled. Any money received is yours and is returned on request.`
+        : $localize`Nothing will be supplied. Any money received is yours and is returned on request.`;
   }
 }

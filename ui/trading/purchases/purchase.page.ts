@@ -23,6 +23,7 @@ import { Money } from '../../terms/money';
 import { latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus, orderStatus } from '../../terms/statuses';
+import { UnitPipe } from '../../terms/units';
 import { When } from '../../terms/when';
 import { OrderTimeline } from '../orders/order-timeline';
 import { PurchasePayments } from './purchase-payments';
@@ -51,6 +52,7 @@ const SHOWN = 12;
 /** One purchase with a lane for each vendor; who has to decide on it decides here. */
 @Component({
   imports: [
+    UnitPipe,
     ChangedBy,
     Icon,
     MatButton,
@@ -166,18 +168,19 @@ export class PurchasePage {
   protected last({ productId, unitPrice }: Order['items'][number]): Last | null {
     if (!this.lastRead.hasValue()) return null;
     const last = this.lastRead.value()!.get(productId);
-    if (!last) return { text: $localize`not bought here before`, tone: 'muted', orderId: null };
+    if (!last)
+      return { text: $localize`first purchase of this item`, tone: 'muted', orderId: null };
     const change = unitPrice && changeOfPrice(unitPrice, last.unitPrice);
     const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
     if (change === null)
       return {
-        text: $localize`last ${price}:price: on ${day}:day:`,
+        text: $localize`last ${price}:price:, ${day}:day:`,
         tone: 'muted',
         orderId: last.orderId,
       };
     const percent = `${change > 0 ? '+' : ''}${change.toFixed(1)} %`;
     return {
-      text: $localize`${percent}:change: against ${price}:price: on ${day}:day:`,
+      text: $localize`${percent}:change: on ${price}:price:, ${day}:day:`,
       tone: change > 0 ? 'refused' : 'muted',
       orderId: last.orderId,
     };

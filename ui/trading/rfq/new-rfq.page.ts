@@ -32,10 +32,10 @@ const MOST_LINES = 50;
   imports: [FailureNotice, MatButton, NumberQuestion, RouterLink, VendorChoice],
   template: `
     <article class="page">
-      <header class="page-head"><h1 i18n>Ask for something that nobody lists</h1></header>
+      <header class="page-head"><h1 i18n>Request something not in the catalogue</h1></header>
       <p class="prose" i18n>
-        Describe what you need. Each vendor whom you ask answers with a product of theirs and its
-        price; you compare the answers line by line and order from whom you like.
+        Describe what you need. Each vendor you ask replies with a product and a price. You compare
+        quotes line by line and choose who to order from.
       </p>
       <form class="block" (submit)="$event.preventDefault(); send()">
         @for (line of lines(); track line.key; let index = $index) {
@@ -79,7 +79,7 @@ const MOST_LINES = 50;
                 }
               </div>
               <div class="field">
-                <label [for]="'unit-' + line.key" i18n>Unit, such as EA, m or kg</label>
+                <label [for]="'unit-' + line.key" i18n>Unit, for example EA, m or kg</label>
                 <input
                   #unit
                   class="box"
@@ -93,7 +93,7 @@ const MOST_LINES = 50;
                 }
               </div>
               <div class="field">
-                <label [for]="'target-' + line.key" i18n>Target price for each, if any</label>
+                <label [for]="'target-' + line.key" i18n>Target unit price (optional)</label>
                 <input
                   #target
                   class="box number"
@@ -114,7 +114,7 @@ const MOST_LINES = 50;
                 }
               </div>
               <div class="field">
-                <label [for]="'file-' + line.key" i18n>Drawing, photograph or data sheet</label>
+                <label [for]="'file-' + line.key" i18n>Drawing, photo or data sheet</label>
                 <input
                   #file
                   type="file"
@@ -128,8 +128,7 @@ const MOST_LINES = 50;
                   <span class="error">{{ text }}</span>
                 } @else {
                   <span class="hint" i18n
-                    >A PDF, JPEG or PNG of at most 10 MiB. The vendors whom you ask can open
-                    it.</span
+                    >PDF, JPEG or PNG, up to 10 MiB. The vendors you ask can open it.</span
                   >
                 }
               </div>
@@ -156,7 +155,7 @@ const MOST_LINES = 50;
         }
         @if (lines().length < most) {
           <p>
-            <button matButton="outlined" type="button" (click)="add()" i18n>Another line</button>
+            <button matButton="outlined" type="button" (click)="add()" i18n>Add line</button>
           </p>
         }
         <div class="form">
@@ -188,7 +187,7 @@ const MOST_LINES = 50;
             }
           </div>
           <div class="field wide">
-            <label for="rfq-note" i18n>Note to the vendors</label>
+            <label for="rfq-note" i18n>Note to vendors</label>
             <textarea
               #text
               id="rfq-note"
@@ -205,12 +204,12 @@ const MOST_LINES = 50;
         <div class="actions">
           <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
             {vendors().size, plural,
-              =0 {Ask the vendors}
-              =1 {Ask 1 vendor}
-              other {Ask {{ count(vendors().size) }} vendors}
+              =0 {Send request}
+              =1 {Send request to 1 vendor}
+              other {Send request to {{ count(vendors().size) }} vendors}
             }
           </button>
-          <a matButton routerLink="/rfq" i18n>Not now</a>
+          <a matButton routerLink="/rfq" i18n>Cancel</a>
         </div>
       </form>
     </article>
@@ -242,7 +241,7 @@ export class NewRfqPage {
   private keys = 0;
   protected readonly most = MOST_LINES;
   protected readonly sendable = SENDABLE;
-  protected readonly whom = $localize`Whom you ask`;
+  protected readonly whom = $localize`Vendors`;
   protected readonly today = today();
   protected readonly count = countText;
   protected readonly lines = signal<readonly DescribedLine[]>([this.blank()]);

@@ -76,8 +76,8 @@ function priceOf(text: string): string | null {
               }
               <th scope="col" class="end" i18n>Quantity</th>
               <th scope="col" class="end" i18n>Unit price</th>
-              <th scope="col" class="end" i18n>Smallest quantity</th>
-              <th scope="col" class="end" i18n>Lead time, days</th>
+              <th scope="col" class="end" i18n>Minimum quantity</th>
+              <th scope="col" class="end" i18n>Lead time (days)</th>
               <th scope="col" i18n>Note</th>
             </tr>
           </thead>
@@ -108,7 +108,7 @@ function priceOf(text: string): string | null {
                       } @else {
                         <p>
                           <button matButton type="button" (click)="list(line)" i18n>
-                            List a product for this…
+                            Create a product for this…
                           </button>
                         </p>
                       }
@@ -200,7 +200,7 @@ function priceOf(text: string): string | null {
       </div>
       <div class="form">
         <div class="field">
-          <label for="valid-until" i18n>Good until the end of</label>
+          <label for="valid-until" i18n>Valid until</label>
           <input
             #until
             id="valid-until"
@@ -238,7 +238,7 @@ function priceOf(text: string): string | null {
       }
       <div class="actions">
         <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
-          Offer {{ count(priced().length) }} of {{ count(lines().length) }}
+          Send quote ({{ count(priced().length) }} of {{ count(lines().length) }} lines)
         </button>
       </div>
     </form>
@@ -279,8 +279,8 @@ export class QuoteForm {
       (this.listsRead.hasValue() ? this.listsRead.value() : ''),
   );
   protected readonly today = today();
-  protected readonly priceLabel = $localize`Unit price of`;
-  protected readonly leadLabel = $localize`Lead time of`;
+  protected readonly priceLabel = $localize`Unit price for`;
+  protected readonly leadLabel = $localize`Lead time for`;
   protected readonly noteLabel = $localize`Note on`;
   protected readonly count = countText;
   /** What is typed outlives a change of the request that others make. */
@@ -320,8 +320,8 @@ export class QuoteForm {
     this.lines().some((line) => this.needsProduct(line)),
   );
   protected readonly productLabel = $localize`Your product for`;
-  protected readonly quantityLabel = $localize`Quantity offered of`;
-  protected readonly minimumLabel = $localize`Smallest quantity of`;
+  protected readonly quantityLabel = $localize`Quantity offered for`;
+  protected readonly minimumLabel = $localize`Minimum quantity for`;
   protected readonly validUntil = signal(dayFromToday(14));
   protected readonly noteText = signal('');
   protected readonly busy = signal(false);

@@ -27,9 +27,9 @@ const isSendable = (type: string): type is Sendable => type in senders;
 /** Why a file cannot be shown with a line; null: it can. */
 export function refusalOf({ name, type, size }: File): string | null {
   if (!isSendable(type))
-    return $localize`${name}:file: is neither a PDF nor a JPEG nor a PNG: print or scan it as one of these.`;
+    return $localize`${name}:file: is not a PDF, JPEG or PNG. Save it as one of these.`;
   return size > LARGEST
-    ? $localize`${name}:file: has ${countText(Math.ceil(size / MIB))}:size: MiB, and 10 are the most: scan it at a lower resolution.`
+    ? $localize`${name}:file: is ${countText(Math.ceil(size / MIB))}:size: MiB; the limit is 10. Scan it at a lower resolution.`
     : null;
 }
 

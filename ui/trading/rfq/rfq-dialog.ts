@@ -37,9 +37,9 @@ export interface RfqLine {
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
-      <h2 mat-dialog-title i18n>Ask for quotes</h2>
+      <h2 mat-dialog-title i18n>Request quotes</h2>
       <mat-dialog-content class="block">
-        <p i18n>Each vendor is asked for what it sells.</p>
+        <p i18n>Each vendor receives only its own items.</p>
         <ul>
           @for (vendor of vendors(); track vendor.id) {
             <li>
@@ -73,7 +73,7 @@ export interface RfqLine {
             />
           </div>
           <div class="field wide">
-            <label for="rfq-note" i18n>Note to the vendors</label>
+            <label for="rfq-note" i18n>Note to vendors</label>
             <textarea
               #text
               id="rfq-note"
@@ -88,11 +88,11 @@ export interface RfqLine {
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="busy() || wanted().length === 0" i18n>
           {wanted().length, plural,
-            =1 {Ask for 1 line}
-            other {Ask for {{ count(wanted().length) }} lines}
+            =1 {Send request (1 line)}
+            other {Send request ({{ count(wanted().length) }} lines)}
           }
         </button>
       </mat-dialog-actions>
@@ -127,7 +127,7 @@ export class RfqDialog {
       lines: of.length,
     })),
   );
-  protected readonly othersLabel = $localize`Other vendors, who may offer an equivalent`;
+  protected readonly othersLabel = $localize`Other vendors (may offer an equivalent)`;
   protected readonly sellers = this.vendors().map(({ id }) => id);
   /** Asked for every line, whoever sells it. */
   protected readonly others = signal<ReadonlySet<string>>(new Set());

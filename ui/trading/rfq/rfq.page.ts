@@ -20,6 +20,7 @@ import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { StatusLabel } from '../../terms/status-label';
 import { quoteStatus, rfqStatus } from '../../terms/statuses';
+import { UnitPipe } from '../../terms/units';
 import { When } from '../../terms/when';
 import { AskedLine } from './asked-line';
 import {
@@ -38,6 +39,7 @@ import { QuoteForm } from './quote-form';
 /** One request for quotes: a buyer sees the offers side by side, a vendor gives one. */
 @Component({
   imports: [
+    UnitPipe,
     AskedLine,
     ChangedBy,
     CheckoutForm,

@@ -28,7 +28,9 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
       <div class="page-head">
         <h1 i18n>Quotes</h1>
         @if (asks) {
-          <a matButton="filled" routerLink="/rfq/new" i18n>Ask for something that nobody lists</a>
+          <a matButton="filled" routerLink="/rfq/new" i18n
+            >Request something not in the catalogue</a
+          >
         }
       </div>
       <tp-list-bar
@@ -47,19 +49,19 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
         @if (list.narrowed()) {
           <tp-empty [title]="nothingUnder"
             ><button matButton type="button" (click)="list.clear()" i18n>
-              Clear the filters
+              Clear filters
             </button></tp-empty
           >
         } @else if (buys) {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >Ask several vendors at once from a quick order or a list; their offers stand side by
-              side here.</span
+              >Request quotes from several vendors from quick order or a list, then compare them
+              here.</span
             ></tp-empty
           >
         } @else {
           <tp-empty [title]="nothingYet"
-            ><span i18n>Requests come here when a buyer asks you for a price.</span></tp-empty
+            ><span i18n>Quote requests from buyers appear here.</span></tp-empty
           >
         }
       } @else {
@@ -86,9 +88,9 @@ export class RfqsPage {
   private readonly api = inject(Api);
   protected readonly buys = inject(Session).me()?.organization.type === 'Buyer';
   protected readonly asks = inject(Session).can('rfq.submit');
-  protected readonly label = $localize`Requests for quotes`;
+  protected readonly label = $localize`Quote requests`;
   protected readonly searchLabel = $localize`Number or company`;
-  protected readonly nothingUnder = $localize`No request matches`;
+  protected readonly nothingUnder = $localize`No matching requests`;
   protected readonly nothingYet = $localize`No requests yet`;
   protected readonly list = new ListModel<Rfq>({
     filters: ['status'],

@@ -44,7 +44,7 @@ const FEW = 12;
         >
       } @empty {
         @if (read.hasValue()) {
-          <p class="muted" i18n>No vendor is found.</p>
+          <p class="muted" i18n>No vendors found.</p>
         }
       }
     </fieldset>
@@ -79,7 +79,7 @@ export class VendorChoice {
   readonly without = input<readonly string[]>([]);
   /** Ids. */
   readonly chosen = model.required<ReadonlySet<string>>();
-  protected readonly searchLabel = $localize`Look for a vendor`;
+  protected readonly searchLabel = $localize`Search for a vendor`;
   protected readonly search = signal('');
   protected readonly read = reading(
     () => this.search(),

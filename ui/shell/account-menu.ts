@@ -5,6 +5,7 @@ import type { Me } from '../api/models/me';
 import { Icon } from '../components/icons/icon';
 import { OpenAtOnce } from '../components/open-at-once';
 import { DisplayPreferences, type RowDensity, type Scheme } from '../core/display-preferences';
+import { Language } from '../core/language';
 import { Session } from '../core/session';
 
 /** Who one is, how the screens look, and the way out. */
@@ -52,6 +53,16 @@ import { Session } from '../core/session';
           <span i18n> Compact rows</span>
         }
       </button>
+      @for (other of language.others; track other.code) {
+        <button
+          mat-menu-item
+          translate="no"
+          [attr.lang]="other.code"
+          (click)="language.choose(other.code)"
+        >
+          <tp-icon name="language" /> <span>{{ other.name }}</span>
+        </button>
+      }
       <button mat-menu-item (click)="signOut()">
         <tp-icon name="signOut" /> <span i18n> Sign out</span>
       </button>
@@ -71,6 +82,7 @@ export class AccountMenu {
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   protected readonly looks = inject(DisplayPreferences);
+  protected readonly language = inject(Language);
   readonly me = input.required<Me>();
   readonly initials = input.required<string>();
   /** From now on it is there: whoever makes another does not want it open at once. */

@@ -30,6 +30,15 @@ beforeAll(async () => {
   writeFileSync(join(root, 'main-AB12cd_9.js.br'), brotliCompressSync('console.log(1)'));
   writeFileSync(join(root, 'icon.svg'), '<svg/>');
   writeFileSync(join(root, '.sources'), 'secret');
+  mkdirSync(join(root, 'de'));
+  writeFileSync(
+    join(root, 'de/index.html'),
+    '<html lang="de"><base href="/app/"><body><tp-root ngCspNonce="CSP_NONCE"></tp-root></body>',
+  );
+  writeFileSync(
+    join(root, 'de/.places.json'),
+    JSON.stringify({ orders: ['de/chunk-list0001.js'] }),
+  );
   app = await NestFactory.create<NestFastifyApplication>(Nothing, new FastifyAdapter(), {
     logger: false,
   });
@@ -42,6 +51,24 @@ const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ method: 'GET', url, headers });
 
 describe('the screens', () => {
+  it('come in the language that was chosen, else in the one that the browser asks for', async () => {
+    const german = await get('/app/orders', { 'accept-language': 'de-DE,en;q=0.5' });
+    expect(german.body).toContain('<html lang="de">');
+    expect(german.body).toContain('href="de/chunk-list0001.js"');
+    expect(german.headers).toMatchObject({
+      'content-language': 'de',
+      vary: 'accept-language, cookie',
+    });
+    const english = await get('/app/orders', {
+      'accept-language': 'de',
+      cookie: 'tradepost-language=en-GB',
+    });
+    expect(english.body).not.toContain('lang="de"');
+    expect(english.headers['content-language']).toBe('en-GB');
+    expect((await get('/app/de/index.html')).statusCode).toBe(404);
+    expect((await get('/app/de/.places.json')).body).not.toContain('chunk');
+  });
+
   it('are where / leads, at every address inside the application', async () => {
     expect((await get('/')).headers.location).toBe('/app/');
     for (const url of [

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languageFor } from './languages.js';
 
 const NONCE_PLACE = 'CSP_NONCE';
 /** What the build names by its content never changes under that name. */
@@ -46,30 +47,62 @@ function placeOf(url: string): string {
 const linksTo = (files: readonly string[]): string =>
   files.map((file) => `<link rel="modulepreload" href="${file}" nonce="${NONCE_PLACE}">`).join('');
 
+/** The page in one language, with the files of each place. */
+interface Page {
+  readonly html: string;
+  readonly places: ReadonlyMap<string, readonly string[]>;
+}
+
+function pageIn(folder: string): Page {
+  const files = join(folder, '.places.json');
+  return {
+    html: readFileSync(join(folder, 'index.html'), 'utf8'),
+    places: new Map(
+      existsSync(files)
+        ? Object.entries(
+            JSON.parse(readFileSync(files, 'utf8')) as Record<string, readonly string[]>,
+          )
+        : [],
+    ),
+  };
+}
+
+/** By language: British English in the folder itself, each other in one of its own. */
+const pagesIn = (root: string): ReadonlyMap<string, Page> =>
+  new Map([
+    ['en-GB', pageIn(root)],
+    ...readdirSync(root)
+      .filter((name) => existsSync(join(root, name, 'index.html')))
+      .map((name): [string, Page] => [name, pageIn(join(root, name))]),
+  ]);
+
 /**
  * The screens under `/app/`, where they have been built into `root`: every address that is no file
- * answers the page, under a nonce of its own.
+ * answers the page, under a nonce of its own, in the language that was chosen or that the browser
+ * asks for (decision 55).
  * `/` leads there.
  */
 export async function serveScreens(
   app: NestFastifyApplication,
   root = builtScreens(),
 ): Promise<void> {
-  const page = join(root, 'index.html');
-  if (!existsSync(page)) return;
-  const html = readFileSync(page, 'utf8');
-  const files = join(root, '.places.json');
-  const places = new Map(
-    existsSync(files)
-      ? Object.entries(JSON.parse(readFileSync(files, 'utf8')) as Record<string, readonly string[]>)
-      : [],
-  );
+  if (!existsSync(join(root, 'index.html'))) return;
+  const pages = pagesIn(root);
+  const languages = [...pages.keys()];
   const fastify = app.getHttpAdapter().getInstance();
   const sendPage = (request: FastifyRequest, reply: FastifyReply): void => {
     const nonce = randomBytes(16).toString('base64');
+    const { cookie, 'accept-language': acceptLanguage } = request.headers;
+    const language = languageFor(languages, {
+      ...(cookie !== undefined && { cookie }),
+      ...(acceptLanguage !== undefined && { acceptLanguage }),
+    });
+    const { html, places } = pages.get(language)!;
     void reply
       .headers({
         'content-type': 'text/html; charset=utf-8',
+        'content-language': language,
+        vary: 'accept-language, cookie',
         'cache-control': 'no-cache',
         'content-security-policy': policy(nonce),
         'x-content-type-options': 'nosniff',
@@ -94,7 +127,7 @@ export async function serveScreens(
     preCompressed: true,
     cacheControl: false,
     // the page itself is never a file
-    allowedPath: (path: string) => path !== '/index.html' && !path.startsWith('/.'),
+    allowedPath: (path: string) => !path.endsWith('/index.html') && !path.includes('/.'),
     setHeaders: (reply: FastifyReply, path: string) => {
       void reply.header('x-content-type-options', 'nosniff');
       void reply.header(

@@ -29,6 +29,7 @@ import stock from '@material-symbols/svg-400/outlined/inventory_2.svg';
 import access from '@material-symbols/svg-400/outlined/key.svg';
 import keyboard from '@material-symbols/svg-400/outlined/keyboard.svg';
 import down from '@material-symbols/svg-400/outlined/keyboard_arrow_down.svg';
+import language from '@material-symbols/svg-400/outlined/language.svg';
 import light from '@material-symbols/svg-400/outlined/light_mode.svg';
 import lists from '@material-symbols/svg-400/outlined/list_alt.svg';
 import shipping from '@material-symbols/svg-400/outlined/local_shipping.svg';
@@ -105,6 +106,7 @@ export const icons = {
   upload: path(upload),
   undo: path(undo),
   more: path(more),
+  language: path(language),
   person: path(person),
   offline: path(offline),
   views: path(views),

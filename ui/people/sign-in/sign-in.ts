@@ -4,6 +4,7 @@ import { Api } from '../../api/api';
 import { identityList } from '../../api/fn/auth/identity-list';
 import { setUpState } from '../../api/fn/auth/set-up-state';
 import { type Failure, failureOf } from '../../core/failure';
+import { Language } from '../../core/language';
 import { Session } from '../../core/session';
 
 /** Address and password, and the code of a second factor where the server asks for one. */
@@ -17,8 +18,8 @@ import { Session } from '../../core/session';
       }
       @if (hasNobody()) {
         <p class="note-box" role="status" i18n>
-          This marketplace is empty: nobody can sign in yet. Open the address that the server
-          printed when it started, and set it up there.
+          This marketplace has not been set up yet. Open the address the server printed when it
+          started, and set it up there.
         </p>
       }
       <div class="field">
@@ -46,7 +47,7 @@ import { Session } from '../../core/session';
       </div>
       @if (needsCode()) {
         <div class="field">
-          <label for="code" i18n>Code of your authenticator app, or a recovery code</label>
+          <label for="code" i18n>Code from your authenticator app, or a recovery code</label>
           <input
             #codeBox
             id="code"
@@ -68,9 +69,23 @@ import { Session } from '../../core/session';
       <button matButton="filled" type="submit" [disabled]="busy()" i18n>Sign in</button>
       @if (!again()) {
         <p class="elsewhere">
-          <a href="/app/forgotten-password" i18n>Forgotten your password?</a>
-          <a href="/app/register" i18n>Register a company</a>
+          <a href="/app/forgotten-password" i18n>Forgot password?</a>
+          <a href="/app/register" i18n>Register your company</a>
         </p>
+        @if (language.others.length > 0) {
+          <p class="elsewhere" translate="no">
+            @for (other of language.others; track other.code) {
+              <button
+                type="button"
+                class="plain"
+                [attr.lang]="other.code"
+                (click)="language.choose(other.code)"
+              >
+                {{ other.name }}
+              </button>
+            }
+          </p>
+        }
       }
       @if (providers().length > 0) {
         <p class="or" i18n>or</p>
@@ -124,6 +139,7 @@ import { Session } from '../../core/session';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SignIn {
+  protected readonly language = inject(Language);
   protected readonly session = inject(Session);
   /** The session ended while somebody was at work. */
   readonly again = input(false);
@@ -188,20 +204,20 @@ function wordsOf(code: string, provider: string): string {
     case 'sign-in/denied':
       return $localize`${provider}:provider: did not sign you in.`;
     case 'sign-in/not-proven':
-      return $localize`Signing in took too long, or was begun in another browser. Try again.`;
+      return $localize`Sign-in took too long or was started in another browser. Try again.`;
     case 'sign-in/provider-unavailable':
-      return $localize`${provider}:provider: does not answer. Try again in a moment; if it stays so, tell your administrator.`;
+      return $localize`${provider}:provider: is not responding. Try again shortly; if it keeps happening, contact your administrator.`;
     case 'sign-in/no-organization':
-      return $localize`No organisation here takes your account at ${provider}:provider: for one of its people. Ask an administrator of your organisation.`;
+      return $localize`Your ${provider}:provider: account is not linked to a company here. Contact your company’s administrator.`;
     case 'sign-in/not-invited':
-      return $localize`There is no account with your e-mail address. Ask an administrator of your organisation to invite you.`;
+      return $localize`No account has your e-mail address. Ask your company’s administrator to invite you.`;
     case 'sign-in/other-organization':
-      return $localize`${provider}:provider: does not sign people of your organisation in. Use your password, or ask an administrator.`;
+      return $localize`Your company does not sign in with ${provider}:provider:. Use your password, or contact an administrator.`;
     case 'sign-in/disabled':
-      return $localize`Your account is disabled. Ask an administrator of your organisation.`;
+      return $localize`Your account is disabled. Contact your company’s administrator.`;
     case 'sign-in/email':
-      return $localize`${provider}:provider: does not vouch for your e-mail address, by which your account would be found. Ask your administrator.`;
+      return $localize`${provider}:provider: has not verified your e-mail address, which we use to find your account. Contact your administrator.`;
     default:
-      return $localize`${provider}:provider: could not sign you in (${code}:code:). Ask your administrator.`;
+      return $localize`${provider}:provider: could not sign you in (${code}:code:). Contact your administrator.`;
   }
 }

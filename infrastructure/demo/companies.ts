@@ -47,6 +47,7 @@ export const demoOperator: DemoCompany = {
   taxId: 'GB999999973',
   people: [
     { name: 'Olivia Penrose', email: 'operator@demo.example', role: 'operator' },
+    { name: 'Nikhil Rao', email: 'second.operator@demo.example', role: 'operator' },
     { name: 'Anand Desai', email: 'auditor@demo.example', role: 'auditor' },
     { name: 'Mirka Lindqvist', email: 'analyst@demo.example', role: 'analyst' },
   ],

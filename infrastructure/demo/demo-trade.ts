@@ -234,19 +234,11 @@ export class DemoTrade {
     return (await this.demo.marketplace.services.pipeline.load(rfqDecider, rfqId)).state!;
   }
 
-  private terms({ name, street, city, postalCode }: DemoCompany, key: string): PurchaseTerms {
-    const shippingAddress = {
-      name: `Goods-in, ${name.replace(/ (Ltd|plc)$/, '')}`,
-      line1: street,
-      city,
-      postalCode,
-      country: 'GB',
-    };
-    const poNumber = `45${String([...key].reduce((n, c) => (n * 31 + c.charCodeAt(0)) % 99_991, 7)).padStart(5, '0')}`;
+  private terms(company: DemoCompany, key: string): PurchaseTerms {
     return {
-      shippingAddress,
+      shippingAddress: addressOf(company),
       billingAddress: null,
-      poNumber,
+      poNumber: poNumberOf(key),
       note: null,
       onShortage: 'reject',
       allOrNothing: false,
@@ -287,6 +279,18 @@ export class DemoTrade {
     throw new Error(`the demo's purchase ${purchaseId} was not settled within ${TIMEOUT_MS} ms`);
   }
 }
+
+/** Where a company has its goods delivered. */
+export const addressOf = ({ name, street, city, postalCode }: DemoCompany) => ({
+  name: `Goods-in, ${name.replace(/ (Ltd|plc)$/, '')}`,
+  line1: street,
+  city,
+  postalCode,
+  country: 'GB',
+});
+
+export const poNumberOf = (key: string): string =>
+  `45${String([...key].reduce((n, c) => (n * 31 + c.charCodeAt(0)) % 99_991, 7)).padStart(5, '0')}`;
 
 const companyOf = <Company extends DemoCompany>(
   companies: readonly Company[],

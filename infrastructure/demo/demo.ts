@@ -39,6 +39,7 @@ import {
   type DemoPerson,
   type DemoVendor,
 } from './companies.js';
+import { DemoMoney } from './demo-money.js';
 import { DemoTrade } from './demo-trade.js';
 import { demoCategories } from './goods/categories.js';
 import type { DemoProduct } from './goods/goods.js';
@@ -51,6 +52,7 @@ const LOW_STOCK = 40;
 
 const people: readonly (readonly [login: string, who: string])[] = [
   ['operator@demo.example', 'operator of the marketplace'],
+  ['second.operator@demo.example', 'second operator, for what two people decide'],
   ['vendor@demo.example', 'seller admin of Harrow Paper & Packaging'],
   ['warehouse@demo.example', 'warehouse of Harrow Paper & Packaging'],
   ['approver@demo.example', 'buyer admin and approver of Acme Office Services'],
@@ -60,7 +62,7 @@ const people: readonly (readonly [login: string, who: string])[] = [
 ];
 
 export const demoLogins = (): string =>
-  people.map(([login, who]) => `  ${login.padEnd(24)} ${who}`).join('\n');
+  people.map(([login, who]) => `  ${login.padEnd(30)} ${who}`).join('\n');
 
 export async function hasDemo({ state }: Marketplace): Promise<boolean> {
   return (await state.get('demo', 'begun')) !== null;
@@ -74,6 +76,8 @@ export async function hasDemo({ state }: Marketplace): Promise<boolean> {
 export async function createDemo(
   marketplace: Marketplace,
   password: string,
+  /** Without what was paid for, for tests that begin with empty books. */
+  options: { readonly money: boolean } = { money: true },
 ): Promise<{ milliseconds: number; commands: number } | null> {
   const { state } = marketplace;
   if ((await state.get('demo', 'complete')) !== null) return null;
@@ -84,6 +88,9 @@ export async function createDemo(
   await demo.create();
   // some deadlines have already passed at these times: quotes expire, delivered orders complete
   await marketplace.settled();
+  await marketplace.caughtUp();
+  // apart from the trade before: its commission is charged for what is ordered from then on
+  if (options.money) await new DemoMoney(demo).create();
   await marketplace.caughtUp();
   await createHabits(demo);
   await marketplace.caughtUp();

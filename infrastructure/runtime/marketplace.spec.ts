@@ -13,6 +13,12 @@ import { claim } from '../../domain/people/claim/claim.js';
 import { roles } from '../../domain/people/user/permissions.js';
 import { catalogue, isProduct } from '../../projections/catalogue/catalogue.js';
 import { projections } from '../../projections/index.js';
+import { chargebacks } from '../../projections/money/chargebacks.js';
+import { payments } from '../../projections/money/payments.js';
+import { payoutAccounts } from '../../projections/money/payout-accounts.js';
+import { payouts } from '../../projections/money/payouts.js';
+import { reconciliations } from '../../projections/money/reconciliations.js';
+import { vendorBalances } from '../../projections/money/vendor-balances.js';
 import { organizations } from '../../projections/people/organizations.js';
 import { people } from '../../projections/people/people.js';
 import { priceLists } from '../../projections/pricing/price-lists.js';
@@ -30,6 +36,7 @@ import { collected } from '../testing/kit/collected.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { eventually } from '../testing/kit/eventually.js';
 import { filesContaining } from '../testing/kit/files.js';
+import { demoId } from '../testing/kit/prepared-demo.js';
 import { Marketplace } from './marketplace.js';
 
 const directory = temporaryDirectory();
@@ -81,6 +88,49 @@ describe('the demo marketplace', () => {
     await createDemo(marketplace, 'demo-demo-demo');
   }, 60_000);
   afterAll(() => marketplace.close());
+
+  it('has money in every state that it should show, in books that agree with the gateway but for one finding', async () => {
+    const all = async <Doc extends object>(readModel: ReadModel<Doc>): Promise<Doc[]> =>
+      (
+        await marketplace.documents.find(readModel, {
+          filter: {},
+          sort: [],
+          limit: 200,
+          after: null,
+        })
+      ).documents.map(({ document }) => document);
+    const paid = await all(payments);
+    expect(new Set(paid.map((p) => `${p.method} ${p.status}`))).toEqual(
+      new Set([
+        'card Requested',
+        'card Authorised',
+        'card Captured',
+        'transfer Requested',
+        'transfer Captured',
+      ]),
+    );
+    expect(new Set(paid.flatMap((p) => p.refunds.map((r) => r.status)))).toEqual(new Set(['Done']));
+    expect((await all(payouts)).flatMap((p) => ('status' in p ? [p.status] : []))).toEqual([
+      'Paid',
+      'Paid',
+    ]);
+    const accounts = await all(vendorBalances);
+    expect(accounts.some((a) => a.held > 0)).toBe(true);
+    expect(accounts.some((a) => a.available > 0)).toBe(true);
+    // whoever signs in as this vendor sees what they earn themselves, and nothing else
+    const visited = accounts.find((a) => a.vendorOrgId === demoId('harrow'))!;
+    expect([visited.held, visited.available, visited.reserved]).toEqual([0, 0, 0]);
+    const disputed = (await all(chargebacks)).filter((c) => c.side === 'operator');
+    expect(disputed.map((c) => [c.status, c.isOpen])).toEqual([['NeedsResponse', true]]);
+    expect(marketplace.services.commission.current?.rules).toHaveLength(2);
+    const days = await all(reconciliations);
+    expect(days.flatMap((d) => (d.kind === 'finding' ? [`${d.status} ${d.what}`] : []))).toEqual([
+      'Open NoEntry',
+    ]);
+    expect(days.filter((d) => d.kind === 'day').every((d) => d.run?.isWhole)).toBe(true);
+    // nobody waits because a bank account is new
+    for (const account of await all(payoutAccounts)) expect(account.coolsUntil).toBeNull();
+  });
 
   it('has orders in every status that it should show, all from ordinary commands', async () => {
     const { documents } = await marketplace.documents.find(orderSummaries, {

@@ -150,7 +150,7 @@ describe.each([
       gateway: outside.opener,
       gatewayPollMs: 100,
     });
-    await createDemo(marketplace, 'demo-demo-demo');
+    await createDemo(marketplace, 'demo-demo-demo', { money: false });
     await marketplace.caughtUp();
     const found = await marketplace.documents.find(people, {
       filter: { organizationId: demoId('acme'), role: ['buyerAdmin'] },

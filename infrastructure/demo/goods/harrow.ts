@@ -411,7 +411,7 @@ export const harrowProducts: readonly DemoProduct[] = [
       {
         sku: 'BUB-750-50',
         name: 'Bubble wrap, small bubbles, 750 mm × 100 m',
-        price: 24.6,
+        price: 25,
         attributes: { width: '750', length: '100', colour: 'clear' },
       },
     ],

@@ -85,14 +85,15 @@ export class SimulatedGateway implements PaymentGateway {
   private isLooking = false;
   private lookedCloselyAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor({
-    store,
-    secret,
-    publicUrl,
-    now = Date.now,
-    deliver,
-    payoutTakesMs = PAYOUT_MS,
-  }: SimulatedGatewayOptions) {
+  constructor(private readonly options: SimulatedGatewayOptions) {
+    const {
+      store,
+      secret,
+      publicUrl,
+      now = Date.now,
+      deliver,
+      payoutTakesMs = PAYOUT_MS,
+    } = options;
     this.secret = secret;
     this.now = now;
     this.clock = new GatewayClock(store, now);
@@ -111,6 +112,16 @@ export class SimulatedGateway implements PaymentGateway {
       payoutTakesMs,
     );
     this.vendors = new Vendors(this.simulation, this.balance, secret, publicUrl, payoutTakesMs);
+  }
+
+  /**
+   * The same gateway at other times: what is done with it was done then. For a history that is made
+   * afterwards.
+   *
+   * @param now Milliseconds since 1970
+   */
+  atTimes(now: () => number, deliver: Deliver): SimulatedGateway {
+    return new SimulatedGateway({ ...this.options, now, deliver });
   }
 
   createCheckout(

@@ -74,6 +74,7 @@ describe('looking back over HTTP', () => {
     ];
     expect(body.events.map(shape)).toEqual([
       ['PurchasePlaced', ['OrderPlaced', ['StockReserved', ['OrderConfirmed']]]],
+      ['CommissionFixed'],
     ]);
   });
 
@@ -243,7 +244,10 @@ describe('following changes', () => {
     );
     expect(vendor.changes().some((c) => c.resource === 'inventory')).toBe(true);
     expect(buyer.changes().some((c) => c.resource === 'inventory')).toBe(false);
-    expect(vendor.changes().some((c) => c.resource === 'purchase')).toBe(false);
+    // of its commission, and of nothing else of the purchase
+    expect(vendor.changes().flatMap((c) => (c.resource === 'purchase' ? [c.type] : []))).toEqual([
+      'CommissionFixed',
+    ]);
     expect(other.changes()).toEqual([]);
     const { position } = buyer
       .changes()

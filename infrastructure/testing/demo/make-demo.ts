@@ -1,4 +1,5 @@
-// Makes the demo marketplace in a data directory, and ends: node make-demo.js DIRECTORY
+// Makes the demo marketplace in a data directory, and ends:
+//   node make-demo.js DIRECTORY [--without-money]
 import { join } from 'node:path';
 import { createDemo } from '../../demo/demo.js';
 import { FileMailer } from '../../engines/mail/file-mailer.js';
@@ -10,5 +11,7 @@ const marketplace = await Marketplace.open({
   log: (text) => console.error(text),
   mailer: new FileMailer(join(directory, 'mail'), 'demo@tradepost.example'),
 });
-await createDemo(marketplace, 'demo-demo-demo');
+await createDemo(marketplace, 'demo-demo-demo', {
+  money: !process.argv.includes('--without-money'),
+});
 await marketplace.close();

@@ -39,6 +39,8 @@ interface Party {
   readonly vendorOrgIds?: readonly string[];
   readonly vendorId?: string;
   readonly organizationId?: string;
+  /** Of a payment, or a chargeback. */
+  readonly shares?: readonly { readonly vendorOrgId: string }[];
 }
 
 const UNKNOWN = '0190b1f0-0000-7000-8000-000000000000';
@@ -101,9 +103,19 @@ export class Authorisation {
       organizations: '/organizations',
       users: '/users',
       rfq: '/rfq',
+      payments: '/payments',
+      transactions: '/transactions',
+      payouts: '/payouts',
+      'payout-accounts': '/payout-accounts',
+      'vendor-accounts': '/vendor-accounts',
+      chargebacks: '/chargebacks',
     };
     for (const [kind, path] of Object.entries(lists))
-      self.records.set(kind, await all(`${path}?limit=200`));
+      self.records.set(
+        kind,
+        // a payout account is named after its vendor
+        (await all(`${path}?limit=200`)).map((r) => ({ ...r, id: r.id ?? r.vendorOrgId })),
+      );
     return self;
   }
 
@@ -210,7 +222,10 @@ export class Authorisation {
       case 'payouts':
       case 'payout-accounts':
       case 'vendor-accounts':
+        // nothing is done to what there is
+        return whose === '-' ? UNKNOWN : this.find(kind, whose, organizationId);
       case 'ledger':
+        return UNKNOWN;
       case 'reconciliations':
         // nobody has any yet
         return whose === 'own' ? null : UNKNOWN;
@@ -244,6 +259,7 @@ export class Authorisation {
       vendorOrgIds = [],
       vendorId,
       organizationId: of,
+      shares = [],
     }: Party): boolean =>
       [
         kind === 'organizations' ? id : of,
@@ -251,6 +267,7 @@ export class Authorisation {
         vendorOrgId,
         vendorId,
         ...vendorOrgIds,
+        ...shares.map((s) => s.vendorOrgId),
       ].includes(organizationId);
     return (
       this.records.get(kind)!.find((record) => ofOne(record) === (whose === 'own'))?.id ?? null

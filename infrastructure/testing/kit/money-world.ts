@@ -77,7 +77,7 @@ export class MoneyWorld {
       gateway: ({ state, ...parts }) =>
         (gateway = new SimulatedGateway({ store: state, ...parts, payoutTakesMs: 1 })),
     });
-    await createDemo(marketplace, 'demo-demo-demo');
+    await createDemo(marketplace, 'demo-demo-demo', { money: false });
     await marketplace.caughtUp();
     const found = await marketplace.documents.find(people, {
       filter: { organizationId: demoId('acme'), role: ['buyerAdmin'] },

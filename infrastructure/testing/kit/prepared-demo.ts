@@ -25,8 +25,12 @@ const KEPT_MS = 30 * 60_000;
  * Puts the demo marketplace into a data directory that is empty or not there yet. It is made by
  * whichever test needs it first, for all processes that test this build, and copied from then on.
  */
-export function prepareDemo(directory: string): void {
-  cpSync(madeOnce(), directory, {
+export function prepareDemo(
+  directory: string,
+  /** Without what was paid for, for tests that begin with empty books. */
+  { money = true }: { readonly money?: boolean } = {},
+): void {
+  cpSync(madeOnce(money), directory, {
     recursive: true,
     mode: constants.COPYFILE_FICLONE,
     // each data directory has an owner of its own
@@ -37,25 +41,26 @@ export function prepareDemo(directory: string): void {
 /** The id of what the demo calls `key`, such as the company `acme`. */
 export const demoId = (key: string): string => derivedId('demo', key);
 
-function madeOnce(): string {
+function madeOnce(money: boolean): string {
   const build = readFileSync(join(dist, '.built-from'), 'utf8').slice(0, 16);
-  const made = join(kept, build);
+  const made = join(kept, money ? build : `${build}-without-money`);
   mkdirSync(kept, { recursive: true });
   // held by one process at a time, and released with it, however it ends
   const lock = new DatabaseSync(join(kept, 'making.lock'), { timeout: 120_000 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-    if (!existsSync(made) || isOld(statSync(made).birthtime)) make(made);
+    if (!existsSync(made) || isOld(statSync(made).birthtime)) make(made, money);
     return made;
   } finally {
     lock.close();
   }
 }
 
-function make(made: string): void {
+function make(made: string, money: boolean): void {
   const making = `${made}.making`;
   for (const path of [made, making]) rmSync(path, { recursive: true, force: true });
-  execFileSync(process.execPath, [join(dist, 'infrastructure/testing/demo/make-demo.js'), making], {
+  const script = join(dist, 'infrastructure/testing/demo/make-demo.js');
+  execFileSync(process.execPath, [script, making, ...(money ? [] : ['--without-money'])], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   renameSync(making, made);

@@ -160,7 +160,7 @@ function recordMoney(): void {
 }
 
 const api = demoServer(directory, () => {
-  prepareDemo(directory());
+  prepareDemo(directory(), { money: false });
   recordMoney();
   return {};
 });
@@ -275,7 +275,14 @@ describe('a vendor’s account', () => {
           amount: gbp('-104.18'),
           balance: gbp('-1.00'),
         },
-        { eventType: 'EarningReversed', amount: gbp('-52.10'), balance: gbp('-53.10') },
+        {
+          eventType: 'EarningReversed',
+          gross: gbp('-60.00'),
+          commission: gbp('-6.59'),
+          tax: gbp('-1.31'),
+          amount: gbp('-52.10'),
+          balance: gbp('-53.10'),
+        },
         { eventType: 'ReserveFreed', amount: gbp('1.00'), balance: gbp('-52.10') },
       ],
       nextCursor: null,

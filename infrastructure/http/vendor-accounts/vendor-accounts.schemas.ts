@@ -80,7 +80,7 @@ export const StatementLine = object(
     amount: money,
     balance: money,
   },
-  'amount: what it adds; balance: of the account after it; day: where the vendor is, of the books the value date',
+  'amount: what it adds; gross, commission, tax: what that is made of, all negative where it is taken back; balance: of the account after it; day: where the vendor is, of the books the value date',
 );
 
 const HeldFunds = object(

@@ -60,6 +60,9 @@ function wired({ entry, signed, balance }: StatementLine) {
   const money = (amount: number | null) =>
     amount === null ? null : wireMoney({ amount, currency });
   const { orderId, number, purchaseId, refundId, payoutId, reason, gross, commission, tax } = about;
+  // the event says how much is taken back: as a line it is less, in every part
+  const part = (amount: number | null) =>
+    money(eventType === 'EarningReversed' && amount !== null ? -amount : amount);
   return {
     entryId,
     valueDate,
@@ -75,9 +78,9 @@ function wired({ entry, signed, balance }: StatementLine) {
     refundId,
     payoutId,
     reason,
-    gross: money(gross),
-    commission: money(commission),
-    tax: money(tax),
+    gross: part(gross),
+    commission: part(commission),
+    tax: part(tax),
     amount: wireMoney({ amount: signed, currency }),
     balance: wireMoney({ amount: balance, currency }),
   };

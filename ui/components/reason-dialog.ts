@@ -21,6 +21,8 @@ export interface ReasonRequest {
   readonly required: boolean;
   /** Whoever it is done to reads the reason; where absent, it is recorded. */
   readonly isTold?: true;
+  /** Nobody wants to know why: it says only what doing it does. */
+  readonly isAsked?: false;
 }
 
 /**
@@ -34,17 +36,19 @@ export interface ReasonRequest {
       <h2 mat-dialog-title>{{ request.title }}</h2>
       <mat-dialog-content class="block">
         <p>{{ request.effect }}</p>
-        <div class="field">
-          <label for="why">{{ label }}</label>
-          <textarea
-            #text
-            id="why"
-            class="box"
-            [required]="request.required"
-            maxlength="500"
-            (input)="reason.set(text.value)"
-          ></textarea>
-        </div>
+        @if (request.isAsked !== false) {
+          <div class="field">
+            <label for="why">{{ label }}</label>
+            <textarea
+              #text
+              id="why"
+              class="box"
+              [required]="request.required"
+              maxlength="500"
+              (input)="reason.set(text.value)"
+            ></textarea>
+          </div>
+        }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>{{ leave }}</button>

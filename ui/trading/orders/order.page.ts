@@ -227,6 +227,20 @@ export class OrderPage {
     await this.move(order, { status: 'Delivered' });
   }
 
+  protected async complete(order: Order): Promise<void> {
+    const isMeant = await askForReason(this.dialogs, {
+      title: $localize`Complete ${order.number}:number:`,
+      effect: order.payment
+        ? $localize`The buyer’s payment, less commission, becomes available to ${order.vendorName}:vendor:. This cannot be undone. Orders are completed automatically some days after delivery.`
+        : $localize`The order is closed for both parties. This cannot be undone. Orders are completed automatically some days after delivery.`,
+      act: $localize`Complete order`,
+      leave: $localize`Cancel`,
+      required: false,
+      isAsked: false,
+    });
+    if (isMeant !== undefined) await this.move(order, { status: 'Completed' });
+  }
+
   protected async reorder(order: Order): Promise<void> {
     const { ReorderDialog } = await import('./reorder-dialog');
     this.dialogs.open(ReorderDialog, {

@@ -17,7 +17,13 @@ import { ListModel } from '../components/grid/list-model';
 import type { ListQuery } from '../components/grid/list-state';
 import { momentText } from '../core/formats';
 import { MoneyNav } from './money-nav';
-import { outcomeExplained, outcomeStatus, scheduleText, scopeText } from './payout-words';
+import {
+  outcomeExplained,
+  outcomeStatus,
+  scheduleText,
+  scopeText,
+  wouldBePaid,
+} from './payout-words';
 
 /** Each vendor with money or a debt, and what a run that began now would do with it. */
 @Component({
@@ -120,10 +126,7 @@ export class PayoutCandidatesPage {
       narrow: 'sub',
       cell: ({ outcome }) => ({
         kind: 'status',
-        status:
-          outcome === 'pay'
-            ? { tone: 'done', label: $localize`Would be paid` }
-            : outcomeStatus(outcome),
+        status: outcome === 'pay' ? wouldBePaid : outcomeStatus(outcome),
       }),
     },
     { key: 'why', header: $localize`Reason`, width: grows(200, 3), cell: whyCell },

@@ -90,7 +90,7 @@ type Scope = PayoutRun['scope'];
         @if (preview.error(); as error) {
           <tp-failure [error]="error" [canRetry]="true" (again)="preview.reload()" />
         } @else if (preview.hasValue()) {
-          <tp-run-sums [of]="preview.value()" />
+          <tp-run-sums [of]="preview.value()" [isPreview]="true" />
           @if (preview.value().truncated) {
             <p class="muted" i18n>
               Not all accounts are included in these totals. The run covers all of them.

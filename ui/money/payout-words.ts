@@ -7,6 +7,9 @@ import type { Status } from '../terms/statuses';
 export type Outcome = PayoutCandidate['outcome'];
 export type Schedule = PayoutTerms['schedule'];
 
+/** By a run that begins now. */
+export const wouldBePaid: Status = { tone: 'done', label: $localize`Would be paid` };
+
 /** What a run does with an account, in words. */
 export function outcomeStatus(outcome: Outcome): Status {
   switch (outcome) {

@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { PayoutRun } from '../api/models/payout-run';
 import { Money } from '../terms/money';
 import { StatusLabel } from '../terms/status-label';
-import { outcomeExplained, outcomeStatus, type Outcome } from './payout-words';
+import type { Status } from '../terms/statuses';
+import { outcomeExplained, outcomeStatus, wouldBePaid, type Outcome } from './payout-words';
 
 type Sums = Pick<PayoutRun, 'paid' | 'notPaid' | 'notDue'>;
 
@@ -52,7 +53,10 @@ interface Row {
 })
 export class RunSums {
   readonly of = input.required<Sums>();
-  protected readonly status = outcomeStatus;
+  /** Of a run that nobody has started. */
+  readonly isPreview = input(false);
+  protected readonly status = (outcome: Outcome): Status =>
+    outcome === 'pay' && this.isPreview() ? wouldBePaid : outcomeStatus(outcome);
   protected readonly explained = outcomeExplained;
   protected readonly rows = computed((): readonly Row[] => {
     const { paid, notPaid, notDue } = this.of();

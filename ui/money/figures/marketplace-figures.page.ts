@@ -133,7 +133,7 @@ export class MarketplaceFiguresPage {
     {
       key: 'consideration',
       header: $localize`Consideration, net of fees`,
-      width: grows(130, 1),
+      width: grows(172, 1),
       numeric: true,
       narrow: 'end',
       cell: ({ consideration }) => ({ kind: 'money', money: consideration }),

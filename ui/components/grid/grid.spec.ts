@@ -252,6 +252,18 @@ describe('a list', () => {
       await painted();
       expect(await grid.activeCell()).toEqual({ row: 0, text: '2611-0' });
     });
+    it('is in a cell that there is when fewer columns have room, as beside an open row', async () => {
+      await open(3);
+      await grid.press('down');
+      await grid.press('end');
+      layOut({ width: 400, height: 640 });
+      await painted();
+      expect((await grid.activeCell())?.row).toBe(1);
+      layOut({ width: 1_000, height: 640 });
+      await painted();
+      expect(await grid.activeCell()).toEqual({ row: 1, text: '–' });
+    });
+
     it('opens the row it is at by Enter, and any by a click, which it is at from then on', async () => {
       await open(5);
       await grid.press('down');

@@ -87,9 +87,14 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     this.narrow() ? this.columns().filter((column) => column.narrow !== undefined) : this.columns(),
   );
   protected readonly cellId = `grid-${++grids}-cell`;
-  protected readonly active = signal<{ readonly row: number; readonly column: number }>({
+  private readonly chosen = signal<{ readonly row: number; readonly column: number }>({
     row: 0,
     column: 0,
+  });
+  /** Where there are fewer columns than before, as beside an open row, it is in the last of them. */
+  private readonly active = computed(() => {
+    const { row, column } = this.chosen();
+    return { row, column: Math.max(0, Math.min(column, this.columnCount() - 1)) };
   });
   /** Pixels, of the body's scrollbar. */
   protected readonly gutter = signal(0);
@@ -210,7 +215,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   constructor() {
     // another query starts at the top
     effect(() => {
-      if (this.rows().loading()) untracked(() => this.active.set({ row: 0, column: 0 }));
+      if (this.rows().loading()) untracked(() => this.chosen.set({ row: 0, column: 0 }));
     });
     effect(() => {
       const length = this.length();
@@ -344,7 +349,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     if (hit === null) return;
     const { row, column } = hit;
     this.focus();
-    this.active.set({ row, column });
+    this.chosen.set({ row, column });
     if (event.shiftKey && this.selectable()) this.selectRange(row);
     else if (this.selectable() && column === 0) this.toggle(row);
     else this.open(row);
@@ -389,7 +394,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   }
 
   private goTo(row: number, column: number): void {
-    this.active.set({ row, column });
+    this.chosen.set({ row, column });
     this.scroll.show(row);
   }
 

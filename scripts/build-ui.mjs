@@ -126,6 +126,7 @@ if (pseudo) {
 const said = ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
 
 // a language of which texts are missing is not offered, rather than shown in part
+writeFileSync('dist/languages/said.txt', said);
 const untranslated = untranslatedIn(said);
 const offered = [];
 if (!pseudo)

@@ -56,6 +56,24 @@ const firstRow = async (page: Page): Promise<void> => {
   await expect(page.locator('article h1')).toBeVisible();
 };
 
+/** What a row leads to, wherever that opens. */
+const openRow = async (page: Page): Promise<void> => {
+  const before = page.url();
+  await page.getByRole('gridcell').nth(1).click();
+  await expect(page).not.toHaveURL(before);
+  await expect(page.locator('h1:visible').first()).toBeVisible();
+};
+
+/** Opens what a sum is made of. */
+const sum = (label: string) => async (page: Page) => {
+  await page
+    .locator('tp-balance .sums > div')
+    .filter({ has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
+    .getByRole('link')
+    .click();
+  await expect(page.locator('tp-empty, table.ledger tfoot, [role=gridcell]').first()).toBeVisible();
+};
+
 const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
   approver: [
     { name: 'today', path: '/', ready: 'tp-today-block li' },
@@ -184,6 +202,20 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       then: button('Invite user…'),
     },
     { name: 'what is to be bought', path: '/backorders', ready: 'h1' },
+    { name: 'one’s money', path: '/money', ready: 'tp-balance .sums' },
+    { name: 'held money', path: '/money', ready: 'tp-balance .sums', then: sum('Held') },
+    { name: 'a statement', path: '/money', ready: 'tp-balance .sums', then: sum('Paid') },
+    {
+      name: 'one’s payouts',
+      path: '/money/payouts',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    { name: 'getting paid', path: '/money/getting-paid', ready: 'tp-status' },
+    {
+      name: 'one’s commission',
+      path: '/money/commissions',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
     { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
     {
       name: 'the stock of a product',
@@ -262,10 +294,66 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'access', path: '/access', ready: 'td tp-when' },
     { name: 'tax rates', path: '/tax-rates', ready: 'td tp-status' },
     { name: 'a month of the books', path: '/money/months/2026-03', ready: '.checks li' },
+    { name: 'the months of the books', path: '/money/months', ready: '[role=gridcell], td' },
+    { name: 'vendors’ money', path: '/money', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    {
+      name: 'a vendor’s money, and what is done about it',
+      path: '/money',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await openRow(page);
+        await expect(page.locator('tp-vendor-actions button').first()).toBeVisible();
+        await expect(page.locator('tp-balance .sums').first()).toBeVisible();
+      },
+    },
+    { name: 'payouts', path: '/money/payouts', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    {
+      name: 'a payout beside the list',
+      path: '/money/payouts',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await openRow(page);
+        await expect(page.locator('article table').first()).toBeVisible();
+      },
+    },
+    {
+      name: 'commission',
+      path: '/money/commissions',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    {
+      name: 'the days of the reconciliation',
+      path: '/money/reconciliation',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    {
+      name: 'a finding',
+      path: '/money/reconciliation',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await openRow(page);
+        await expect(
+          page.getByRole('article').filter({ hasText: 'without a ledger entry' }),
+        ).toBeVisible();
+      },
+    },
+    { name: 'the trial balance', path: '/money/trial-balance', ready: 'td' },
+    { name: 'own funds', path: '/money/own-funds', ready: 'tfoot td' },
+    {
+      name: 'figures for authorities',
+      path: '/money/figures',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
     {
       name: 'the ledger',
       path: '/money/ledger',
-      ready: 'tp-empty, [role=gridcell]:not(.tick):not(.pending)',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    {
+      name: 'the entries of an account',
+      path: '/money/ledger',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: openRow,
     },
     {
       name: 'a draft of commission rules',
@@ -290,7 +378,20 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       path: '/money/payout-runs/candidates',
       ready: 'tp-empty, [role=gridcell]',
     },
-    { name: 'chargebacks', path: '/chargebacks', ready: 'tp-empty, [role=gridcell]' },
+    {
+      name: 'chargebacks',
+      path: '/chargebacks',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    {
+      name: 'a chargeback',
+      path: '/chargebacks',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: async (page) => {
+        await openRow(page);
+        await expect(page.getByRole('heading', { name: /^Chargeback of/ })).toBeVisible();
+      },
+    },
     {
       name: 'a rebuild',
       path: '/operations',

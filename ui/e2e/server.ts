@@ -67,8 +67,8 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  static async start(): Promise<Server> {
-    const server = await Server.prepare();
+  static async start(demo: { readonly money: boolean } = { money: true }): Promise<Server> {
+    const server = await Server.prepare(undefined, demo);
     await server.run();
     return server;
   }
@@ -77,10 +77,11 @@ export class Server {
   static async prepare(
     settings: (url: string, directory: string) => Promise<NodeJS.ProcessEnv> = () =>
       Promise.resolve({}),
+    demo: { readonly money: boolean } = { money: true },
   ): Promise<Server> {
     const [directory, port] = [mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort()];
     // the one of the pictures is made at their own time, by the server itself
-    if (!process.env['PICTURES_SHIFT_MS']) prepareDemo(directory);
+    if (!process.env['PICTURES_SHIFT_MS']) prepareDemo(directory, demo);
     return new Server(directory, port, await settings(`http://127.0.0.1:${port}`, directory));
   }
 

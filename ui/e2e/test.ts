@@ -25,6 +25,8 @@ export const people = {
   analyst: 'analyst@demo.example',
   auditor: 'auditor@demo.example',
   operator: 'operator@demo.example',
+  /** For what takes two people. */
+  secondOperator: 'second.operator@demo.example',
   /** Of a vendor that waits for its verification. */
   applicant: 'duncan.irving@borderland.example',
 } as const;
@@ -118,10 +120,17 @@ export class Client {
   }
 }
 
-export const test = base.extend<Fixtures, { server: Server }>({
+interface WorkerFixtures {
+  readonly server: Server;
+  /** Where false, nothing was paid for yet, and nobody has set up payouts: `test.use` of a file. */
+  readonly demoMoney: boolean;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  demoMoney: [true, { option: true, scope: 'worker' }],
   server: [
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ demoMoney }, use) => {
+      const server = await Server.start({ money: demoMoney });
       await use(server);
       await server.stop();
     },

@@ -310,14 +310,15 @@ withServers(['EventStoreDB'], ({ EventStoreDB }) => {
 });
 
 describe('the stand-in for EventStoreDB', () => {
-  it('is not ready for a while after its start, as a server that reads its index', async () => {
-    const facade = await EventStoreFacade.start({ directory: directory(), notReadyMs: 500 });
+  it('refuses by name while it is not ready, as a server that reads its index', async () => {
+    const facade = await EventStoreFacade.start({ directory: directory(), notReadyMs: 600_000 });
     const { client, close } = connected(facade.connectionString, () => facade.stop());
     const name = stream();
     await expect(client.appendToStream(name, events(1))).rejects.toMatchObject({
       type: 'unknown',
       message: 'Could not recognize Server Is Not Ready',
     });
+    facade.isReady = true;
     await eventually('it is ready', () =>
       client.appendToStream(name, events(1)).then(
         ({ success }) => success,

@@ -20,16 +20,42 @@ interface MoneyPlace {
           [routerLink]="place.path"
           routerLinkActive="active"
           ariaCurrentWhenActive="page"
+          #link
+          (isActiveChange)="$event && show(link)"
           [routerLinkActiveOptions]="{ exact: place.exact ?? false }"
           >{{ place.label }}</a
         >
       }
     </nav>
   `,
+  styles: `
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
+
+    /* on a phone, and beside an open row, they would take half of the screen */
+    @container (max-width: 640px) {
+      nav {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: thin;
+      }
+
+      a {
+        flex: none;
+      }
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MoneyNav {
   protected readonly places = placesFor(inject(Session));
+
+  /** Where they scroll, the one that is open is in view. */
+  protected show(link: HTMLElement): void {
+    requestAnimationFrame(() => link.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+  }
 }
 
 /** A page that is added stands here, where it is needed most often first. */

@@ -126,23 +126,24 @@ if (pseudo) {
 const said = ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
 
 // a language of which texts are missing is not offered, rather than shown in part
-writeFileSync('dist/languages/said.txt', said);
 const untranslated = untranslatedIn(said);
 const offered = [];
 if (!pseudo)
   for (const [code, catalogue] of Object.entries(catalogues)) {
     const missing = missingFrom(untranslated, catalogue);
+    const list = `dist/languages/${code}.missing.json`;
+    rmSync(list, { force: true });
     if (missing.length === 0) {
       offered.push(code);
       continue;
     }
     rmSync(join(output, code), { recursive: true });
     writeFileSync(
-      `dist/languages/${code}.missing.json`,
+      list,
       JSON.stringify(Object.fromEntries(missing.map((text) => [text, ''])), null, 2),
     );
     console.error(
-      `${code} is not offered: ${missing.length} texts are not translated, such as “${missing[0]}” (all of them: dist/languages/${code}.missing.json)`,
+      `${code} is not offered: ${missing.length} texts are not translated, such as “${missing[0]}” (all of them: ${list})`,
     );
   }
 

@@ -7,6 +7,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { addCompileHint, COMPILE_HINT, compress } from './assets.mjs';
+import {
+  asTranslations,
+  faultsOf,
+  fromFolder,
+  LANGUAGES,
+  missingFrom,
+  untranslatedIn,
+} from './languages.mjs';
 import { chunkGroups, mergeChunks } from './merge-chunks.mjs';
 import { Modules } from './modules.mjs';
 import { bracketed } from './pseudo-locale.mjs';
@@ -189,6 +197,74 @@ describe('a text of the pseudo-locale', () => {
     assert.equal(
       bracketed('{VAR_PLURAL, plural, =1 {Place the order} other {Place {INTERPOLATION} orders}}'),
       '{VAR_PLURAL, plural, =1 {⟦Place the order⟧} other {⟦Place {INTERPOLATION} orders⟧}}',
+    );
+  });
+});
+
+describe('a language', () => {
+  /** As the compiler complains; the numbers are its own. */
+  const said = `▲ [WARNING] No translation found for "2949906532758508695" ["c97a0659", "2837225810585659792"] (" This didn’t load. Reload the page. "). [plugin angular-i18n]
+
+▲ [WARNING] No translation found for "5920177022733531341" ("Suggested: {$suggestions}").
+`;
+
+  it('lacks the texts that the compiler found no translation for, and it has none for', () => {
+    const untranslated = untranslatedIn(said);
+    assert.deepEqual(missingFrom(untranslated, {}), [
+      'Suggested: {$suggestions}',
+      'This didn’t load. Reload the page.',
+    ]);
+    assert.deepEqual(
+      missingFrom(untranslated, {
+        'This didn’t load. Reload the page.': 'Laden Sie die Seite neu.',
+        'Suggested: {$suggestions}': 'Vorschlag: {$suggestions}',
+      }),
+      [],
+    );
+  });
+
+  it('is read by the compiler under its numbers, with the spaces of each place', () => {
+    const { translations } = asTranslations('de', {
+      'This didn’t load. Reload the page.': 'Laden Sie die Seite neu.',
+    });
+    assert.equal(translations['2949906532758508695'], ' Laden Sie die Seite neu. ');
+    assert.equal(Object.keys(translations).length, 4);
+  });
+
+  it('that is empty somewhere, or names other values than its source, is refused', () => {
+    assert.deepEqual(
+      faultsOf({
+        'Close {$month}': '{$month} abschließen',
+        '{VAR_PLURAL, plural, =1 {1 line} other {{INTERPOLATION} lines}}':
+          '{VAR_PLURAL, plural, =1 {1 Position} other {{INTERPOLATION} Positionen}}',
+      }),
+      [],
+    );
+    assert.equal(faultsOf({ 'Close {$month}': 'Monat abschließen' }).length, 1);
+    assert.equal(faultsOf({ Close: ' ' }).length, 1);
+    assert.equal(
+      faultsOf({
+        '{VAR_PLURAL, plural, =1 {1 line} other {{INTERPOLATION} lines}}':
+          '{VAR_PLURAL, plural, =1 {1 Position} other {viele Positionen}}',
+      }).length,
+      1,
+    );
+  });
+
+  for (const code of LANGUAGES)
+    it(`${code} names the values of its sources`, () => {
+      const catalogue = JSON.parse(readFileSync(`ui/languages/${code}.json`, 'utf8'));
+      assert.deepEqual(faultsOf(catalogue), []);
+      assert.deepEqual(Object.keys(catalogue), Object.keys(catalogue).sort());
+    });
+
+  it('has its files in a folder, and the addresses of the application', () => {
+    assert.equal(
+      fromFolder(
+        '<base href="/app/de/"><link rel="stylesheet" href="styles-A.css"><link href="/app/icon.svg">',
+        'de/',
+      ),
+      '<base href="/app/"><link rel="stylesheet" href="de/styles-A.css"><link href="/app/icon.svg">',
     );
   });
 });

@@ -55,9 +55,9 @@ const VENDORS = 200;
             <tp-empty [title]="nothingYet">
               @if (sells) {
                 <span i18n
-                  >The marketplace pays out what is available, once
-                  <a routerLink="/money/getting-paid">your payout details</a> are set up.</span
+                  >The marketplace pays out your available balance once payouts are set up.</span
                 >
+                <a routerLink="/money/getting-paid" i18n>Set up payouts</a>
               } @else {
                 <span i18n>Payouts appear here when vendors are paid.</span>
               }

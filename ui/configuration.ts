@@ -16,6 +16,7 @@ import {
 import { ApiConfiguration } from './api/api-configuration';
 import { authInterceptor } from './core/auth.interceptor';
 import { earlyResponses } from './core/early-requests';
+import { loadProblemTexts } from './core/failure';
 import { reloadForNewVersion } from './core/new-version';
 import { Session } from './core/session';
 import { routes } from './routes';
@@ -38,5 +39,6 @@ export const configuration: ApplicationConfig = {
     { provide: TitleStrategy, useClass: PageTitles },
     // not awaited: the page's code loads meanwhile
     provideAppInitializer(() => void inject(Session).resume()),
+    provideAppInitializer(() => void loadProblemTexts()),
   ],
 };

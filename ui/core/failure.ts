@@ -27,8 +27,11 @@ export function failureOf(error: unknown): Failure {
       return {
         status: error.status,
         code: body.code,
-        text: sentence(body.detail),
-        errors: body.errors ?? [],
+        text: problemText(body.code, body.detail),
+        errors: (body.errors ?? []).map((each) => ({
+          ...each,
+          detail: problemText(each.code, each.detail),
+        })),
       };
     return {
       status: error.status,
@@ -43,6 +46,30 @@ export function failureOf(error: unknown): Failure {
     text: error instanceof Error ? error.message : String(error),
     errors: [],
   };
+}
+
+/** By code, where the screens are not in the server's language; null: they are, or not loaded yet. */
+let texts: Readonly<Record<string, string>> | null = null;
+
+/**
+ * Loads what problems mean in the language of the screens, where that is not the server's. Called
+ * when the application starts, and not awaited.
+ */
+export async function loadProblemTexts(): Promise<void> {
+  if (isEnglish()) texts = null;
+  else ({ problemTexts: texts } = await import('./problem-texts'));
+}
+
+const isEnglish = (): boolean => (document.documentElement.lang || 'en').startsWith('en');
+
+/** A problem as a sentence in the language of the screens; what is not known by its code is quoted. */
+export function problemText(code: string, detail: string): string {
+  const known = texts && Object.hasOwn(texts, code) ? texts[code] : undefined;
+  if (known !== undefined) return known;
+  // what is wrong with a typed row is worded here already
+  return isEnglish() || code.startsWith('row/')
+    ? sentence(detail)
+    : $localize`The request was refused: ${sentence(detail)}:detail:`;
 }
 
 /** Where the response was to be text, so is the problem. */

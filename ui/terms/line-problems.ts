@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { LineProblem } from '../api/models/line-problem';
-import { sentence } from '../core/failure';
+import { problemText } from '../core/failure';
 
 /** What is wrong with a line, and what would be right: a press takes it. */
 @Component({
@@ -38,5 +38,5 @@ export class LineProblems {
   /** A successor, say, is no quantity. */
   protected readonly quantities = ({ suggestions }: LineProblem): readonly string[] =>
     suggestions.filter((suggestion) => /^\d+$/.test(suggestion));
-  protected readonly say = ({ detail }: LineProblem): string => sentence(detail);
+  protected readonly say = ({ code, detail }: LineProblem): string => problemText(code, detail);
 }

@@ -24,6 +24,12 @@ async function withCategory(
     throw invalid('product/unknown-category', 'this category does not exist', {
       field: 'categoryId',
     });
+  if (state.isClosed && before?.categoryId !== input.categoryId)
+    throw invalid(
+      'product/category-closed',
+      `"${state.path.join(' / ')}" is closed and takes no further products: choose another category`,
+      { field: 'categoryId' },
+    );
   const { name, description, categoryId, attributes, ...rest } = input;
   const details: ProductDetails = {
     name,

@@ -40,7 +40,12 @@ describe('a category', () => {
       nameKey: 'copier paper',
       pathKey: 'paper / copier paper',
       attributes: [],
+      isClosed: false,
     });
+    const closed = builds('CategoryClosed', { categoryId: 'c-2', reason: 'merged' });
+    const reopened = builds('CategoryReopened', { categoryId: 'c-2' });
+    spec.given(copier, closed()).thenMatches('c-2', { isClosed: true });
+    spec.given(copier, closed(), reopened()).thenMatches('c-2', { isClosed: false });
   });
 
   it('has the attributes that were defined last, in place of those before', () => {

@@ -15,16 +15,18 @@ export interface CategoryDocument {
   readonly nameKey: string;
   readonly pathKey: string;
   readonly attributes: readonly AttributeDefinition[];
+  /** It takes no further products. */
+  readonly isClosed: boolean;
 }
 
 /** The catalogue's tree. */
 export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
-  version: 4,
-  handles: ['CategoryCreated', 'CategoryAttributesDefined'],
+  version: 5,
+  handles: ['CategoryCreated', 'CategoryAttributesDefined', 'CategoryClosed', 'CategoryReopened'],
   ignores: eventTypesOutside('category'),
   indexes: [['parentId'], ['pathKey']],
-  columns: ['nameKey'],
+  columns: ['nameKey', 'isClosed'],
   text: {
     followed: true,
     weights: { name: 4, path: 1 },
@@ -34,6 +36,8 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   evolve: (_key, doc, event) => {
     if (event.type === 'CategoryAttributesDefined')
       return doc && { ...doc, attributes: event.data.attributes };
+    if (event.type === 'CategoryClosed') return doc && { ...doc, isClosed: true };
+    if (event.type === 'CategoryReopened') return doc && { ...doc, isClosed: false };
     const { categoryId: id, parentId, name, path, attributes } = event.data;
     return {
       id,
@@ -43,6 +47,7 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
       nameKey: nameKeyOf(name),
       pathKey: nameKeyOf(path.join(' / ')),
       attributes,
+      isClosed: false,
     };
   },
 };

@@ -12,4 +12,11 @@ export type CategoryCommand =
   | (DomainCommand<'DefineCategoryAttributes'> & {
       categoryId: string;
       attributes: readonly AttributeDefinition[];
-    });
+    })
+  | (DomainCommand<'CloseCategory'> & {
+      categoryId: string;
+      reason: string;
+      /** Names of categories right below that are open, as far as is known. */
+      openBelow: readonly string[];
+    })
+  | (DomainCommand<'ReopenCategory'> & { categoryId: string; parentIsClosed: boolean });

@@ -28,11 +28,16 @@ export type CategoryEvent =
   | DomainEvent<
       'CategoryAttributesDefined',
       { categoryId: string; attributes: readonly AttributeDefinition[] }
-    >;
+    >
+  /** It takes no further products; those in it stay. */
+  | DomainEvent<'CategoryClosed', { categoryId: string; reason: string }>
+  | DomainEvent<'CategoryReopened', { categoryId: string }>;
 
 const everybody = everyOrganization('catalogue.read');
 
 export const categoryEvents = eventsOf<CategoryEvent>('category', {
   CategoryCreated: { version: 1, audience: everybody },
   CategoryAttributesDefined: { version: 1, audience: everybody },
+  CategoryClosed: { version: 1, audience: everybody },
+  CategoryReopened: { version: 1, audience: everybody },
 });

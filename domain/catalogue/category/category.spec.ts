@@ -64,6 +64,48 @@ describe('a category', () => {
   });
 });
 
+describe('a category that is closed', () => {
+  const spec = specify(category);
+  const close = { type: 'CloseCategory', at, categoryId: 'c1', reason: 'merged' } as const;
+  const reopen = { type: 'ReopenCategory', at, categoryId: 'c1', parentIsClosed: false } as const;
+  const closed: CategoryEvent = {
+    type: 'CategoryClosed',
+    data: { categoryId: 'c1', reason: 'merged', occurredAt: at },
+  };
+  const reopened: CategoryEvent = {
+    type: 'CategoryReopened',
+    data: { categoryId: 'c1', occurredAt: at },
+  };
+
+  it('is closed once, and can be opened again', () => {
+    spec
+      .given(created)
+      .when({ ...close, openBelow: [] })
+      .then([closed]);
+    spec
+      .given(created, closed)
+      .when({ ...close, openBelow: [] })
+      .thenNothing();
+    spec.given(created, closed).when(reopen).then([reopened]);
+    spec.given(created).when(reopen).thenNothing();
+    spec
+      .given(created, closed, reopened)
+      .when({ ...close, openBelow: [] })
+      .then([closed]);
+  });
+
+  it('has nothing open below it, nor anything closed above it once it is open again', () => {
+    spec
+      .given(created)
+      .when({ ...close, openBelow: ['Windowed'] })
+      .thenFails('category/open-below');
+    spec
+      .given(created, closed)
+      .when({ ...reopen, parentIsClosed: true })
+      .thenFails('category/closed-above');
+  });
+});
+
 describe("a product's attributes", () => {
   it.each([
     [{ colour: 'red', weight: '2.5', recycled: true }, null],

@@ -1,5 +1,5 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
-import { invalid, missing } from '../../shared/decider/domain-error.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
 import { requireLine } from '../../shared/decider/text.js';
 import type { CategoryCommand } from './category.commands.js';
@@ -7,24 +7,27 @@ import type { AttributeDefinition, CategoryEvent } from './category.events.js';
 
 export type CategoryState = {
   readonly categoryId: string;
+  readonly parentId: string | null;
   readonly path: readonly string[];
   readonly attributes: readonly AttributeDefinition[];
+  readonly isClosed: boolean;
 } | null;
 
 /** A node of the catalogue's tree, with the attributes that its products carry. */
 export const category: Decider<CategoryState, CategoryCommand, CategoryEvent> = {
   category: 'category',
-  stateVersion: 1,
+  stateVersion: 2,
   initial: null,
   decide,
   evolve,
 };
 
 function decide(command: CategoryCommand, state: CategoryState): readonly CategoryEvent[] {
-  const { categoryId, at, attributes } = command;
-  requireDefinitions(attributes);
+  const { categoryId, at } = command;
   switch (command.type) {
     case 'CreateCategory': {
+      const { attributes } = command;
+      requireDefinitions(attributes);
       if (state) return [];
       requireLine('name', command.name, 100);
       const path = [...(command.parent?.path ?? []), command.name];
@@ -36,12 +39,36 @@ function decide(command: CategoryCommand, state: CategoryState): readonly Catego
         },
       ];
     }
-    case 'DefineCategoryAttributes':
+    case 'DefineCategoryAttributes': {
+      const { attributes } = command;
+      requireDefinitions(attributes);
       if (!state) throw missing('category/unknown', 'this category does not exist');
       if (sayTheSame(attributes, state.attributes)) return [];
       return [
         { type: 'CategoryAttributesDefined', data: { categoryId, attributes, occurredAt: at } },
       ];
+    }
+    case 'CloseCategory': {
+      const { reason, openBelow } = command;
+      if (!state) throw missing('category/unknown', 'this category does not exist');
+      if (state.isClosed) return [];
+      if (openBelow.length > 0)
+        throw conflict(
+          'category/open-below',
+          `close what is below it first: ${openBelow.map((name) => `"${name}"`).join(', ')}`,
+          { facts: { openBelow } },
+        );
+      return [{ type: 'CategoryClosed', data: { categoryId, reason, occurredAt: at } }];
+    }
+    case 'ReopenCategory':
+      if (!state) throw missing('category/unknown', 'this category does not exist');
+      if (!state.isClosed) return [];
+      if (command.parentIsClosed)
+        throw conflict(
+          'category/closed-above',
+          'the category above it is closed: reopen that first',
+        );
+      return [{ type: 'CategoryReopened', data: { categoryId, occurredAt: at } }];
     default:
       return never(command);
   }
@@ -52,11 +79,17 @@ function evolve(state: CategoryState, event: CategoryEvent): CategoryState {
     case 'CategoryCreated':
       return {
         categoryId: event.data.categoryId,
+        parentId: event.data.parentId,
         path: event.data.path,
         attributes: event.data.attributes,
+        isClosed: false,
       };
     case 'CategoryAttributesDefined':
       return state && { ...state, attributes: event.data.attributes };
+    case 'CategoryClosed':
+      return state && { ...state, isClosed: true };
+    case 'CategoryReopened':
+      return state && { ...state, isClosed: false };
     default:
       return never(event);
   }

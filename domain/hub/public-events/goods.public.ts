@@ -156,6 +156,20 @@ export const goodsPublicEvents = {
       attributes: data.attributes.map(({ name, type, required }) => ({ name, type, required })),
     }),
   }),
+  'category.closed': publicEvent({
+    from: ['CategoryClosed'],
+    title: 'A category takes no further products',
+    subject: ({ categoryId }) => `category/${categoryId}`,
+    thin: { categoryId: id },
+    make: ({ data: { categoryId } }) => ({ categoryId }),
+  }),
+  'category.reopened': publicEvent({
+    from: ['CategoryReopened'],
+    title: 'A closed category takes products again',
+    subject: ({ categoryId }) => `category/${categoryId}`,
+    thin: { categoryId: id },
+    make: ({ data: { categoryId } }) => ({ categoryId }),
+  }),
   'stock.changed': publicEvent({
     from: [
       'StockReceived',

@@ -1,17 +1,34 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { listCategories } from '../../../application/catalogue/category.queries.js';
 import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  getCategoryClosingEffect,
+  listCategories,
+} from '../../../application/catalogue/category.queries.js';
+import {
+  closeCategory,
   createCategory,
   defineCategoryAttributes,
+  reopenCategory,
 } from '../../../application/catalogue/category.use-cases.js';
 import { Needs } from '../kernel/access.js';
-import { Answers, AnswersList } from '../kernel/answers.js';
+import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { listOf } from '../kernel/requests.js';
+import { DryRunRequest, listOf, ReasonRequest } from '../kernel/requests.js';
 import {
   CategoryAttributesRequest,
   CreateCategoryRequest,
@@ -38,7 +55,7 @@ export class CategoriesController {
     const listed = {
       name: 'categories',
       wire: wireCategory,
-      columns: ['id', 'parentId', 'name', 'path', 'attributes'],
+      columns: ['id', 'parentId', 'name', 'path', 'attributes', 'isClosed'],
     };
     return this.lists.answer(listCategories, listOf(page), listed, request, reply);
   }
@@ -78,6 +95,38 @@ export class CategoriesController {
         request,
       ),
     );
+  }
+
+  /** It stays where it is, with what is in it: products can be ordered, and changed in it. */
+  @Put(':id/closing')
+  @AnswersEither('Accepted', 'CategoryClosingEffect')
+  @Needs('category.manage', 'Close a category to further products, or preview what stays in it')
+  async close(
+    @Param('id', UuidPipe) categoryId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (dryRun === 'true') {
+      await this.gateway.preview(closeCategory, { categoryId, reason }, request);
+      return this.gateway.ask(getCategoryClosingEffect, { categoryId }, request);
+    }
+    return accepted(
+      reply,
+      await this.gateway.execute(closeCategory, { categoryId, reason }, request),
+    );
+  }
+
+  @Delete(':id/closing')
+  @Answers('Accepted')
+  @Needs('category.manage', 'Open a closed category again')
+  async reopen(
+    @Param('id', UuidPipe) categoryId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(reopenCategory, { categoryId }, request));
   }
 }
 

@@ -1,4 +1,15 @@
-import { flag, id, list, nullable, object, oneOf, optional, ref, text } from '../kernel/schema.js';
+import {
+  flag,
+  id,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  ref,
+  text,
+  whole,
+} from '../kernel/schema.js';
 
 const AttributeDefinition = object({
   name: text,
@@ -14,6 +25,12 @@ const Category = object({
   name: text,
   path: list(text),
   attributes: list(ref('AttributeDefinition', AttributeDefinition)),
+  isClosed: flag,
 });
 
-export const categoriesSchemas = { AttributeDefinition, Category };
+const CategoryClosingEffect = object(
+  { products: whole, vendors: list(object({ id, name: text, products: whole })) },
+  'Products that stay in the category, which can be ordered still, and whose they are (20 vendors at most)',
+);
+
+export const categoriesSchemas = { AttributeDefinition, Category, CategoryClosingEffect };

@@ -465,6 +465,7 @@ export class Authorisation {
       'PUT /users/{id}/disabled': { reason: 'M' },
       'POST /categories': { name: 'M', parentId: UNKNOWN },
       'PUT /categories/{id}/attributes': { attributes: [] },
+      'PUT /categories/{id}/closing': { reason: 'M' },
       'POST /products': { sku: 'M', name: 'M', categoryId: UNKNOWN },
       'PUT /products/{id}': { name: 'M', categoryId },
       'PUT /products/{id}/discontinuation': { reason: 'M' },

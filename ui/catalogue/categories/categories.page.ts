@@ -4,12 +4,18 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
+import { categoriesClose } from '../../api/fn/catalogue/categories-close';
 import { categoriesList$Json } from '../../api/fn/catalogue/categories-list-json';
+import { categoriesReopen } from '../../api/fn/catalogue/categories-reopen';
 import type { AttributeDefinition } from '../../api/models/attribute-definition';
 import type { Category } from '../../api/models/category';
+import type { CategoryClosingEffect } from '../../api/models/category-closing-effect';
+import { askForReason } from '../../components/ask-for-reason';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
+import { Action } from '../../core/action';
+import { countText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { attributeType } from './attribute-types';
@@ -36,6 +42,9 @@ const MOST = 200;
           them.
         </p>
       </div>
+      @if (acting.failure(); as refused) {
+        <tp-failure [of]="refused" />
+      }
       @if (read.error(); as error) {
         <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (read.hasValue()) {
@@ -70,6 +79,15 @@ const MOST = 200;
                         [title]="category.path.join(' › ')"
                         >{{ category.name }}</a
                       >
+                      @if (category.isClosed) {
+                        <span
+                          class="muted"
+                          title="Takes no new products; those in it can still be ordered"
+                          i18n-title
+                          i18n
+                          >closed</span
+                        >
+                      }
                     </td>
                     <td>
                       @for (attribute of category.attributes; track attribute.name) {
@@ -82,6 +100,19 @@ const MOST = 200;
                       @if (manages) {
                         <button matButton type="button" (click)="open({ category })">
                           <span i18n>Attributes…</span>
+                          <span class="visually-hidden">{{ category.name }}</span>
+                        </button>
+                        <button
+                          matButton
+                          type="button"
+                          [disabled]="acting.busy()"
+                          (click)="category.isClosed ? reopen(category) : close(category)"
+                        >
+                          @if (category.isClosed) {
+                            <span i18n>Reopen</span>
+                          } @else {
+                            <span i18n>Close…</span>
+                          }
                           <span class="visually-hidden">{{ category.name }}</span>
                         </button>
                       }
@@ -127,6 +158,7 @@ const MOST = 200;
 export class CategoriesPage {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
+  protected readonly acting = new Action();
   protected readonly manages = inject(Session).can('category.manage');
   protected readonly read = reading(
     () => true,
@@ -144,6 +176,38 @@ export class CategoriesPage {
     return required
       ? $localize`${name}:name: (${kind}:kind:), required`
       : $localize`${name}:name: (${kind}:kind:)`;
+  }
+
+  protected async close({ id, path }: Category): Promise<void> {
+    const name = path.join(' › ');
+    let effect: CategoryClosingEffect | null = null;
+    await this.acting.run(async () => {
+      effect = (await this.api.invoke(categoriesClose, {
+        id,
+        dryRun: 'true',
+        body: { reason: $localize`What would it do?` },
+      })) as CategoryClosingEffect;
+    });
+    if (effect === null) return;
+    const { products, vendors } = effect as CategoryClosingEffect;
+    const whose = vendors.map((each) => `${each.name} (${countText(each.products)})`).join(', ');
+    const reason = await askForReason(this.dialogs, {
+      title: $localize`Close ${name}:name:`,
+      effect:
+        products === 0
+          ? $localize`Vendors can no longer list products in this category. It contains no products.`
+          : $localize`Vendors can no longer list products in this category. Products that stay in it and can still be ordered: ${countText(products)}:products:, from ${whose}:vendors:. Vendors can move them to another category.`,
+      act: $localize`Close the category`,
+      required: true,
+    });
+    if (reason === undefined) return;
+    await this.acting.run(() => this.api.invoke(categoriesClose, { id, body: { reason } }));
+    this.read.reload();
+  }
+
+  protected async reopen({ id }: Category): Promise<void> {
+    await this.acting.run(() => this.api.invoke(categoriesReopen, { id }));
+    this.read.reload();
   }
 
   protected async open(edited: Pick<CategoryToEdit, 'category'>): Promise<void> {

@@ -79,7 +79,7 @@ interface Row {
                 (change)="parentId.set(parent.value)"
               >
                 <option value="" i18n>None (top level)</option>
-                @for (each of edited.all; track each.id) {
+                @for (each of open; track each.id) {
                   <option [value]="each.id">{{ each.path.join(' › ') }}</option>
                 }
               </select>
@@ -218,6 +218,7 @@ export class CategoryDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<CategoryDialog, boolean>>(MatDialogRef);
   protected readonly edited = inject<CategoryToEdit>(MAT_DIALOG_DATA);
+  protected readonly open = this.edited.all.filter(({ isClosed }) => !isClosed);
   private nextKey = 0;
   protected readonly name = signal('');
   protected readonly parentId = signal('');

@@ -99,7 +99,7 @@ export interface NewProduct {
               (change)="categoryId.set(categoryBox.value)"
             >
               <option value=""></option>
-              @for (category of categories(); track category.id) {
+              @for (category of choosable(); track category.id) {
                 <option [value]="category.id" [selected]="category.id === categoryId()">
                   {{ category.path.join(' › ') }}
                 </option>
@@ -378,6 +378,10 @@ export class ProductDialog {
     () => this.api.invoke(categoriesList$Json, { limit: 200 }).then(({ items }) => items),
   );
   protected readonly categories = computed(() => (this.read.hasValue() ? this.read.value() : []));
+  /** A closed one only for a product that is in it. */
+  protected readonly choosable = computed(() =>
+    this.categories().filter(({ id, isClosed }) => !isClosed || id === this.product?.categoryId),
+  );
   /** Those of the category and of all above it. */
   protected readonly attributes = computed((): readonly AttributeDefinition[] => {
     const categories = this.categories();

@@ -1,4 +1,5 @@
 import { Gauge } from 'prom-client';
+import { chargebacksToWatch } from '../../application/money/chargebacks-to-watch.js';
 import { longestHeldSince } from '../../application/money/held-funds.queries.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import type { EventStore } from '../../application/ports/event-store.js';
@@ -137,6 +138,17 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     name: 'tradepost_held_funds_oldest_seconds',
     help: 'For how long the money of an order has been held, of the one that has been held longest',
   });
+  const chargebacks = new Gauge({
+    ...of,
+    name: 'tradepost_chargebacks',
+    help: 'Chargebacks and inquiries: open, of these to be answered, and those lost in the last 30 days',
+    labelNames: ['state'] as const,
+  });
+  const chargebackDue = new Gauge({
+    ...of,
+    name: 'tradepost_chargeback_answer_due_seconds',
+    help: 'Until the first chargeback has to be answered; below zero once it is too late',
+  });
   const storageFull = new Gauge({
     ...of,
     name: 'tradepost_storage_full',
@@ -166,6 +178,8 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     openFindings,
     reconciledAgo,
     heldLongest,
+    chargebacks,
+    chargebackDue,
     gatewayReachable,
     storageFull,
     storageFree,
@@ -199,11 +213,15 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       openFindings.set(reconciled.openFindings);
       if (reconciled.secondsAgo !== null) reconciledAgo.set(reconciled.secondsAgo);
     }
-    const since = await longestHeldSince(marketplace.documents).catch((error: unknown) => {
-      // after an upgrade it is being built, and says nothing meanwhile
-      if (error instanceof ReadModelOutdated) return null;
-      throw error;
-    });
+    const now = Date.now();
+    const watched = await chargebacksToWatch(marketplace.documents, now).catch(whileBuilt);
+    if (watched) {
+      for (const state of ['open', 'to_answer', 'lost_30d'] as const)
+        chargebacks.set({ state }, watched[state]);
+      if (watched.answerBy !== null)
+        chargebackDue.set((Date.parse(watched.answerBy) - now) / 1_000);
+    }
+    const since = await longestHeldSince(marketplace.documents).catch(whileBuilt);
     heldLongest.set(since === null ? 0 : Math.max(0, Date.now() - Date.parse(since)) / 1_000);
     const head = await marketplace.store.head();
     storePosition.set(head);
@@ -252,4 +270,10 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       passedOver.set({ consumer: name }, events);
     }
   });
+}
+
+/** After an upgrade a read model is being built, and says nothing meanwhile. */
+function whileBuilt(error: unknown): null {
+  if (error instanceof ReadModelOutdated) return null;
+  throw error;
 }

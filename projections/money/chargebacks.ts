@@ -119,7 +119,7 @@ function chargebackOf(event: ProjectedEvent<Handled>): string | null {
  */
 export const chargebacks: Projection<ChargebackDocument, Handled> = {
   name: 'chargebacks',
-  version: 1,
+  version: 2,
   handles: [
     'ChargebackOpened',
     'InquiryEscalated',
@@ -141,6 +141,7 @@ export const chargebacks: Projection<ChargebackDocument, Handled> = {
   indexes: [
     ['side', 'answerBy'],
     ['side', 'openedAt'],
+    ['side', 'status', 'decidedAt'],
     ['partyOrgId', 'answerBy'],
     ['partyOrgId', 'openedAt'],
     ['number'],

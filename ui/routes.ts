@@ -271,6 +271,16 @@ export const routes: Routes = [
     loadComponent: () => import('./money/commission-rules.page').then((m) => m.CommissionRulesPage),
   },
   {
+    path: 'payments',
+    title: $localize`Payments`,
+    loadComponent: () => import('./money/payments.page').then((m) => m.PaymentsPage),
+  },
+  {
+    path: 'money/held',
+    title: $localize`Held money`,
+    loadComponent: () => import('./money/held-orders.page').then((m) => m.HeldOrdersPage),
+  },
+  {
     path: 'chargebacks',
     pathMatch: 'full',
     title: $localize`Chargebacks`,

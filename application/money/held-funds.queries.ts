@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../domain/shared/time/days.js';
 import { heldFunds, type HeldFunds } from '../../projections/money/held-funds.js';
 import type { Documents } from '../ports/documents.js';
+import { vendorAccountId } from '../shared/command/ids.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { withVendorNames, type Named } from './vendor-names.js';
@@ -15,6 +16,8 @@ export interface HeldFundsView extends HeldFunds, Named {
   /** Whole days since it was captured. */
   readonly days: number;
   readonly mustBeDecided: boolean;
+  /** The vendor's account of that currency. */
+  readonly accountId: string;
 }
 
 export interface ListHeldFundsInput extends ListInput {
@@ -22,6 +25,8 @@ export interface ListHeldFundsInput extends ListInput {
   readonly days: number;
   readonly vendorOrgIds: readonly string[];
   readonly currency: readonly string[];
+  /** Only money that somebody keeps from being released, or only the rest; null: all. */
+  readonly onHold: boolean | null;
 }
 
 export const heldFundsList = list({
@@ -39,7 +44,10 @@ export const listHeldFunds = query<ListHeldFundsInput, Page<HeldFundsView>>({
   name: 'ListOrderFundsHeld',
   permission: 'marketplace.readAny',
   reads: [heldFunds],
-  run: async ({ days, vendorOrgIds, currency, q, ...page }, { services: { documents } }) => {
+  run: async (
+    { days, vendorOrgIds, currency, onHold, q, ...page },
+    { services: { documents } },
+  ) => {
     const now = Date.now();
     const found = await pageOf(
       documents,
@@ -50,6 +58,7 @@ export const listHeldFunds = query<ListHeldFundsInput, Page<HeldFundsView>>({
         ...(days > 0 ? { capturedAt: { to: new Date(now - days * DAY_MS).toISOString() } } : {}),
         ...condition('vendorOrgId', vendorOrgIds),
         ...condition('currency', currency),
+        ...(onHold === null ? {} : { isOnHold: onHold }),
         ...(await vendorsNamed(documents, q)),
       },
     );
@@ -58,7 +67,12 @@ export const listHeldFunds = query<ListHeldFundsInput, Page<HeldFundsView>>({
       ...found,
       items: named.map((one): HeldFundsView => {
         const since = Math.floor((now - Date.parse(one.capturedAt)) / DAY_MS);
-        return { ...one, days: since, mustBeDecided: since >= HELD_TOO_LONG_DAYS };
+        return {
+          ...one,
+          days: since,
+          mustBeDecided: since >= HELD_TOO_LONG_DAYS,
+          accountId: vendorAccountId(one.vendorOrgId, one.currency),
+        };
       }),
     };
   },

@@ -46,6 +46,36 @@ export const requestReturn = useCase({
   },
 });
 
+export interface ReleaseHoldInput {
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly held: boolean;
+  readonly reason: string;
+}
+
+/** The money of an order is not released while it is on hold; another person lifts it. */
+export const setReleaseHold = useCase({
+  name: 'SetReleaseHold',
+  decider: payment,
+  permission: 'marketplace.operate',
+  prepare: async (
+    { paymentId, orderId, held, reason }: ReleaseHoldInput,
+    { caller, meta, services },
+  ) => {
+    await knownPayment(paymentId, services);
+    return {
+      id: paymentId,
+      command: {
+        type: held ? 'SetReleaseHold' : 'LiftReleaseHold',
+        at: meta.at,
+        orderId,
+        reason,
+        by: caller.person.id,
+      },
+    };
+  },
+});
+
 export interface RequestRefundInput extends RefundInput {
   /** The buyer's request that it answers; null: it was not asked for. */
   readonly requestId: string | null;

@@ -45,5 +45,21 @@ describe('money that is held', () => {
     spec.given(...other.events).thenMatches('o-1', { refunded: 0, held: 12_000 });
   });
 
+  it('says why it is not released, until the hold is lifted', () => {
+    const it = aPaidPurchase();
+    it.paid();
+    it.pay({ type: 'SetReleaseHold', orderId: 'o-1', reason: 'forged?', by: 'u-1' });
+    it.release();
+    spec.given(...it.events).thenMatches('o-1', {
+      held: 12_000,
+      hold: { reason: 'forged?', by: 'u-1' },
+      isOnHold: true,
+    });
+    it.pay({ type: 'LiftReleaseHold', orderId: 'o-1', reason: 'genuine', by: 'u-2' });
+    spec
+      .given(...it.events)
+      .thenMatches('o-1', { held: 0, released: 12_000, hold: null, isOnHold: false });
+  });
+
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 });

@@ -3,6 +3,13 @@ import { never } from '../../domain/shared/decider/decider.js';
 import type { Currency } from '../../domain/shared/money/money.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
 
+/** Why the money of an order is kept, who said so and since when. */
+export interface OrderHold {
+  readonly reason: string;
+  readonly by: string;
+  readonly since: string;
+}
+
 /** What was captured for one order, and what has become of it. Minor units, gross. */
 export interface HeldFunds {
   /** The order's. */
@@ -21,17 +28,33 @@ export interface HeldFunds {
   /** Neither given back nor released. */
   readonly held: number;
   readonly isHeld: boolean;
+  /** It is not released before somebody lifts this; null: it is released when the order is completed. */
+  readonly hold: OrderHold | null;
+  readonly isOnHold: boolean;
   readonly capturedAt: string;
   readonly changedAt: string;
 }
 
-type Handled = 'PaymentCaptured' | 'FundsReleased' | 'RefundRequested' | 'ChargebackEnded';
+type Handled =
+  | 'PaymentCaptured'
+  | 'FundsReleased'
+  | 'RefundRequested'
+  | 'ChargebackEnded'
+  | 'ReleaseHoldSet'
+  | 'ReleaseHoldLifted';
 
 /** Per order, what a vendor's held money is made of. */
 export const heldFunds: Projection<HeldFunds, Handled> = {
   name: 'held-funds',
-  version: 3,
-  handles: ['PaymentCaptured', 'FundsReleased', 'RefundRequested', 'ChargebackEnded'],
+  version: 4,
+  handles: [
+    'PaymentCaptured',
+    'FundsReleased',
+    'RefundRequested',
+    'ChargebackEnded',
+    'ReleaseHoldSet',
+    'ReleaseHoldLifted',
+  ],
   ignores: [
     'PaymentRequested',
     'CheckoutRequested',
@@ -67,21 +90,28 @@ export const heldFunds: Projection<HeldFunds, Handled> = {
     ['vendorOrgId', 'currency', 'capturedAt'],
     ['number'],
     ['isHeld', 'capturedAt'],
+    ['isOnHold', 'capturedAt'],
   ],
   columns: ['held', 'captured', 'changedAt'],
   route: (event) =>
-    event.type === 'FundsReleased'
+    'orderId' in event.data
       ? [event.data.orderId]
       : event.data.shares.map(({ orderId }) => orderId),
   evolve: (orderId, doc, event) => {
     const after = changed(orderId, doc, event);
     if (!after) return undefined;
     const held = after.captured - after.refunded - after.released;
-    return { ...after, held, isHeld: held !== 0, changedAt: isoTime(event.recordedAt) };
+    return {
+      ...after,
+      held,
+      isHeld: held !== 0,
+      isOnHold: after.hold !== null && held !== 0,
+      changedAt: isoTime(event.recordedAt),
+    };
   },
 };
 
-type Amounts = Omit<HeldFunds, 'held' | 'isHeld' | 'changedAt'>;
+type Amounts = Omit<HeldFunds, 'held' | 'isHeld' | 'isOnHold' | 'changedAt'>;
 
 function changed(
   orderId: string,
@@ -104,6 +134,7 @@ function changed(
         captured,
         refunded: 0,
         released: 0,
+        hold: null,
         capturedAt,
       };
     }
@@ -115,6 +146,12 @@ function changed(
       return doc && { ...doc, refunded: doc.refunded + givenBack(orderId, event.data.shares) };
     case 'RefundRequested':
       return doc && { ...doc, refunded: doc.refunded + givenBack(orderId, event.data.shares) };
+    case 'ReleaseHoldSet': {
+      const { reason, heldBy: by, occurredAt: since } = event.data;
+      return doc && { ...doc, hold: { reason, by, since } };
+    }
+    case 'ReleaseHoldLifted':
+      return doc && { ...doc, hold: null };
     default:
       return never(event);
   }

@@ -158,6 +158,8 @@ type Handled = Exclude<
   | 'EarningReclaimed'
   | 'ChargebackWithheld'
   | 'ReleaseWithheld'
+  | 'ReleaseHoldSet'
+  | 'ReleaseHoldLifted'
   | 'ChargebackEnded'
 >;
 
@@ -206,6 +208,8 @@ export const payments: Projection<PaymentDocument, Handled> = {
     // a buyer hears nothing of it, and it is no movement of the payment's
     'ChargebackWithheld',
     'ReleaseWithheld',
+    'ReleaseHoldSet',
+    'ReleaseHoldLifted',
     'ChargebackEnded',
     ...eventTypesOutside('payment'),
   ],

@@ -117,6 +117,8 @@ export const transactions: Projection<TransactionDocument, Handled> = {
     // a buyer hears nothing of it, and it is no movement of the payment's
     'ChargebackWithheld',
     'ReleaseWithheld',
+    'ReleaseHoldSet',
+    'ReleaseHoldLifted',
     'ChargebackEnded',
     'ReserveHeld',
     'ReserveFreed',

@@ -107,6 +107,8 @@ export const vendorBalances: Projection<VendorBalances, Handled> = {
     'RefundRetried',
     'ChargebackWithheld',
     'ReleaseWithheld',
+    'ReleaseHoldSet',
+    'ReleaseHoldLifted',
     'RefundAsked',
     'RefundDeclined',
     ...eventTypesOutside('payment', 'vendorAccount'),

@@ -378,6 +378,8 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       path: '/money/payout-runs/candidates',
       ready: 'tp-empty, [role=gridcell]',
     },
+    { name: 'payments', path: '/payments', ready: 'tp-empty, [role=gridcell]' },
+    { name: 'held money', path: '/money/held', ready: 'tp-empty, [role=gridcell]' },
     {
       name: 'chargebacks',
       path: '/chargebacks',

@@ -104,6 +104,8 @@ const screens: readonly (readonly [
   ['operator', 'tax-rates', '/tax-rates', 'td tp-status'],
   ['operator', 'commission-rules', '/money/commission-rules', '#applies'],
   ['operator', 'chargebacks', '/chargebacks', 'tp-empty, [role=gridcell]'],
+  ['operator', 'payments', '/payments', 'tp-empty, [role=gridcell]'],
+  ['operator', 'held-money', '/money/held', 'tp-empty, [role=gridcell]'],
   ['operator', 'payout-runs', '/money/payout-runs', 'tp-run-sums td'],
   ['auditor', 'events', '/events?type=OrderPlaced', 'td tp-when'],
   ['auditor', 'history', '/events?type=OrderShipped', 'td tp-when', link('td a', '.sides pre')],

@@ -117,6 +117,8 @@ test.describe('Nothing is left untranslated', () => {
       '/figures',
       '/access',
       '/tax-rates',
+      '/payments',
+      '/money/held',
       '/money/payout-runs',
       '/chargebacks',
       '/money/second-person',

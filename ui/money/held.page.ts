@@ -9,7 +9,7 @@ import { vendorAccountsHeld$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as
 import type { HeldFunds } from '../api/models/held-funds';
 import { Empty } from '../components/empty';
 import { FailureNotice } from '../components/failure-notice';
-import { codeCell, type Column, grows } from '../components/grid/columns';
+import { codeCell, type Column, grows, textCell } from '../components/grid/columns';
 import type { Exporter } from '../components/grid/export-scope';
 import type { Filter } from '../components/grid/filters';
 import { Grid } from '../components/grid/grid';
@@ -143,6 +143,12 @@ export class HeldPage {
     this.sum('captured', $localize`Paid by the buyer`, ({ captured }) => captured, 'captured'),
     this.sum('refunded', $localize`Refunded`, ({ refunded }) => refunded),
     this.sum('released', $localize`Released`, ({ released }) => released),
+    {
+      key: 'hold',
+      header: $localize`On hold because`,
+      width: grows(160, 2),
+      cell: ({ hold }) => textCell(hold?.reason),
+    },
     { ...this.sum('held', $localize`Held`, ({ held }) => held, 'held'), narrow: 'end' },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));

@@ -70,6 +70,8 @@ function placesFor(session: Session): readonly MoneyPlace[] {
     },
     sells &&
       session.can('payout.read') && { path: '/money/statement', label: $localize`Statement` },
+    session.can('payment.read') && { path: '/payments', label: $localize`Payments` },
+    session.can('marketplace.readAny') && { path: '/money/held', label: $localize`Held money` },
     session.can('payout.read') && { path: '/money/payouts', label: $localize`Payouts` },
     session.can('payout.read') && { path: '/money/commissions', label: $localize`Commission` },
     sells &&

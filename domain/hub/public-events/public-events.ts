@@ -116,6 +116,8 @@ export const privateEvents = [
   'PayoutTermsSet',
   'PayoutsBlocked',
   'PayoutsUnblocked',
+  'ReleaseHoldLifted',
+  'ReleaseHoldSet',
   'ReleaseWithheld',
   'ReserveRuleSet',
   'TransferMade',

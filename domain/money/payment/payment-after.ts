@@ -29,6 +29,7 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         chargedBackReleased: 0,
         chargedBackByPlatform: 0,
         isReleaseDue: false,
+        hold: null,
         charged: null,
       })),
       dueBy,
@@ -170,6 +171,12 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
     }
     case 'ReleaseWithheld':
       return withShare(state, event.data.orderId, (s) => ({ ...s, isReleaseDue: true }));
+    case 'ReleaseHoldSet': {
+      const { orderId, reason, heldBy: by } = event.data;
+      return withShare(state, orderId, (s) => ({ ...s, hold: { reason, by } }));
+    }
+    case 'ReleaseHoldLifted':
+      return withShare(state, event.data.orderId, (s) => ({ ...s, hold: null }));
     case 'ChargebackEnded': {
       const { chargebackId, shares, bearer } = event.data;
       return shares.reduce<KnownPayment>(

@@ -69,6 +69,9 @@ export type PaymentCommand =
     })
   | (DomainCommand<'RecordCaptureFailure'> & { code: string })
   | (DomainCommand<'ReleaseFunds'> & { orderId: string })
+  /** Its money is not released before the hold is lifted. */
+  | (DomainCommand<'SetReleaseHold'> & { orderId: string; reason: string; by: string })
+  | (DomainCommand<'LiftReleaseHold'> & { orderId: string; reason: string; by: string })
   | (DomainCommand<'RequestRefund'> & {
       refundId: string;
       orderId: string;

@@ -251,6 +251,16 @@ export type PaymentEvent =
       'FundsReleased',
       OfPayment & Earning & { releaseId: string; entries: readonly Entry[] }
     >
+  /** The operator keeps the order's money from being released, whatever becomes of the order. */
+  | DomainEvent<
+      'ReleaseHoldSet',
+      OfPayment & { orderId: string; vendorOrgId: string; reason: string; heldBy: string }
+    >
+  /** Another person lets it go on: what is due to be released is. */
+  | DomainEvent<
+      'ReleaseHoldLifted',
+      OfPayment & { orderId: string; vendorOrgId: string; reason: string; liftedBy: string }
+    >
   | DomainEvent<
       'RefundRequested',
       OfPayment & {
@@ -333,7 +343,7 @@ export type PaymentEvent =
         freed: readonly FreedReserve[];
       }
     >
-  /** The order is over and paid for, and so much of it waits for what a bank decides. */
+  /** The order is over and paid for, and so much of it waits: for what a bank decides, or for who holds it. */
   | DomainEvent<
       'ReleaseWithheld',
       OfPayment & { orderId: string; vendorOrgId: string; amount: number }
@@ -411,5 +421,7 @@ export const paymentEvents = eventsOf<PaymentEvent>('payment', {
   RefundRetried: { version: 1, audience: buyer },
   ChargebackWithheld: { version: 1, audience: vendors },
   ReleaseWithheld: { version: 1, audience: vendor },
+  ReleaseHoldSet: { version: 1, audience: vendor },
+  ReleaseHoldLifted: { version: 1, audience: vendor },
   ChargebackEnded: { version: 1, audience: vendors },
 });

@@ -30,13 +30,14 @@ import {
   requireRefundable,
   retryRefund,
 } from './refunds.js';
-import { endChargeback, release } from './releasing.js';
+import { setReleaseHold } from './release-holds.js';
+import { endChargeback, liftHold, release } from './releasing.js';
 
 /** One payment of a purchase in one currency: asked for, authorised, captured once, released, refunded. */
 export const payment: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
   category: 'payment',
   shortLived: true,
-  stateVersion: 3,
+  stateVersion: 4,
   initial: null,
   decide,
   evolve,
@@ -99,6 +100,10 @@ function decide(command: PaymentCommand, state: PaymentState): readonly PaymentE
       ];
     case 'ReleaseFunds':
       return release(state, of, command.orderId);
+    case 'SetReleaseHold':
+      return setReleaseHold(of, shareOfOrder(state, command.orderId), command);
+    case 'LiftReleaseHold':
+      return liftHold(state, of, command);
     case 'AskForRefund':
       requireRefundable(state, shareOfOrder(state, command.orderId), command.amount);
       return askForRefund(state, of, command);

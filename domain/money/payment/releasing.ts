@@ -10,13 +10,14 @@ import {
 } from './payment-state.js';
 import type { PaymentEvent } from './payment.events.js';
 import { refundEvents } from './refunds.js';
+import { liftReleaseHold } from './release-holds.js';
 import { earnedOf, earningOf, heldOf, overpaid, type ShareState } from './share-state.js';
 
-/** What is held for an order goes to its vendor, but for what an open chargeback keeps. */
+/** What is held for an order goes to its vendor, but for what an open chargeback, or a hold, keeps. */
 export function release(state: KnownPayment, of: Of, orderId: string): readonly PaymentEvent[] {
   const share = shareOfOrder(state, orderId);
   if (state.status !== 'Captured') return [];
-  const withheld = Math.min(heldOf(share), withheldOf(state, orderId));
+  const withheld = share.hold ? heldOf(share) : Math.min(heldOf(share), withheldOf(state, orderId));
   const { vendorOrgId } = share;
   return [
     ...released(of, share, heldOf(share) - withheld),
@@ -29,6 +30,18 @@ export function release(state: KnownPayment, of: Of, orderId: string): readonly 
         ]
       : []),
   ];
+}
+
+/** What had to wait for it is released, less what a chargeback keeps. */
+export function liftHold(
+  state: KnownPayment,
+  of: Of,
+  command: PaymentCommandOf<'LiftReleaseHold'>,
+): readonly PaymentEvent[] {
+  const share = shareOfOrder(state, command.orderId);
+  const events = liftReleaseHold(of, share, command);
+  if (events.length === 0 || !share.isReleaseDue) return events;
+  return [...events, ...released(of, share, heldOf(share) - withheldOf(state, share.orderId))];
 }
 
 function released(of: Of, share: ShareState, amount: number): readonly PaymentEvent[] {
@@ -77,7 +90,7 @@ export function endChargeback(
   }
   after = events.reduce<PaymentState>(evolve, state) as KnownPayment;
   for (const share of after.shares)
-    if (share.isReleaseDue)
+    if (share.isReleaseDue && !share.hold)
       events.push(...released(of, share, heldOf(share) - withheldOf(after, share.orderId)));
   return events;
 }

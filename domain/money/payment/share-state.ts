@@ -1,5 +1,6 @@
 import { nextShare } from '../ledger/share.js';
 import type { ChargedOrder, Earning, PaymentShare } from './payment.events.js';
+import type { ReleaseHold } from './release-holds.js';
 
 /** One order's part. Minor units, gross. */
 export interface ShareState extends PaymentShare {
@@ -17,6 +18,8 @@ export interface ShareState extends PaymentShare {
   readonly chargedBackByPlatform: number;
   /** What was held back of its release is released when no chargeback is open any more. */
   readonly isReleaseDue: boolean;
+  /** Somebody keeps it from being released; null: nobody. */
+  readonly hold: ReleaseHold | null;
   /** Null: no commission is charged for it. */
   readonly charged: ChargedOrder | null;
 }

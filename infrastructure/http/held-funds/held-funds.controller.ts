@@ -14,14 +14,18 @@ import { ListHeldFundsRequest } from './held-funds.requests.js';
 
 const wireHeldFunds = ({
   isHeld: _isHeld,
+  isOnHold: _isOnHold,
   refunded: _refunded,
   released: _released,
   currency,
   held,
   captured,
+  hold,
   ...order
 }: HeldFundsView) => ({
   ...order,
+  // absent in documents of an older version, until this one is built
+  hold: (hold as typeof hold | undefined) ?? null,
   captured: wireMoney({ amount: captured, currency }),
   held: wireMoney({ amount: held, currency }),
 });
@@ -42,6 +46,8 @@ const listed = {
     'capturedAt',
     'days',
     'mustBeDecided',
+    'hold.reason',
+    'hold.since',
   ],
 };
 
@@ -54,7 +60,7 @@ export class HeldFundsController {
   @AnswersList('OrderFunds')
   @Needs('marketplace.readAny', 'Orders with held money, longest first')
   list(
-    @Query() { days, vendorOrgId, currency, ...page }: ListHeldFundsRequest,
+    @Query() { days, vendorOrgId, currency, onHold, ...page }: ListHeldFundsRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -62,6 +68,7 @@ export class HeldFundsController {
       days: days ?? 0,
       vendorOrgIds: lowered(vendorOrgId),
       currency: currency ?? [],
+      onHold: onHold === undefined ? null : onHold === 'true',
       ...listOf(page),
     };
     return this.lists.answer(listHeldFunds, input, listed, request, reply);

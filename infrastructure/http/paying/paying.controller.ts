@@ -6,6 +6,7 @@ import {
   Inject,
   Param,
   Post,
+  Put,
   Query,
   Req,
   Res,
@@ -19,6 +20,7 @@ import {
   requestRefund,
   requestReturn,
   retryRefund,
+  setReleaseHold,
 } from '../../../application/money/payment.use-cases.js';
 import type { KnownPayment } from '../../../domain/money/payment/payment-state.js';
 import type { PaymentEvent } from '../../../domain/money/payment/payment.events.js';
@@ -30,7 +32,7 @@ import { UuidPipe } from '../kernel/pipes.js';
 import { DryRunRequest, ReasonRequest } from '../kernel/requests.js';
 import { wireMoney } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
-import { RefundRequest, StartRefundRequest } from './paying.requests.js';
+import { RefundRequest, ReleaseHoldRequest, StartRefundRequest } from './paying.requests.js';
 
 @Tag('money')
 @Controller('payments')
@@ -131,6 +133,23 @@ export class PayingController {
   ) {
     const input = { paymentId, requestId, reason };
     return accepted(reply, await this.gateway.execute(declineRefund, input, request));
+  }
+
+  @Put(':id/orders/:orderId/hold')
+  @Answers('Accepted')
+  @Needs(
+    'marketplace.operate',
+    'Keep the money of an order from being released, or lift a hold that somebody else has set',
+  )
+  async hold(
+    @Param('id', UuidPipe) paymentId: string,
+    @Param('orderId', UuidPipe) orderId: string,
+    @Body() { held, reason }: ReleaseHoldRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { paymentId, orderId, held, reason };
+    return accepted(reply, await this.gateway.execute(setReleaseHold, input, request));
   }
 
   @Post(':id/refunds/:refundId/retries')

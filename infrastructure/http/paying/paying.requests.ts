@@ -1,4 +1,4 @@
-import { Decimal, Id, Parts, Text } from '../kernel/rules.js';
+import { Decimal, Flag, Id, Parts, Text } from '../kernel/rules.js';
 
 export class RefundedLineRequest {
   @Id({ description: 'Of the order’s line' }) id!: string;
@@ -26,4 +26,9 @@ export class RefundRequest {
 
 export class StartRefundRequest extends RefundRequest {
   @Id({ optional: true, description: 'The buyer’s request that it answers' }) requestId?: string;
+}
+
+export class ReleaseHoldRequest {
+  @Flag({ description: 'true: keep it from being released; false: lift the hold' }) held!: boolean;
+  @Text({ max: 500, lines: true, description: 'Read by the vendor' }) reason!: string;
 }

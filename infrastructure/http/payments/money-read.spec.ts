@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fetch } from 'undici';
 import { newId, paymentIdOf, vendorAccountId } from '../../../application/shared/command/ids.js';
 import { encodeEvent } from '../../../application/shared/event/codec.js';
 import { builds } from '../../../domain/event-builder-spec.js';
@@ -357,6 +358,29 @@ describe('a vendor’s account', () => {
     expect((await read(`/vendor-accounts/${other}/held`, 'vendor')).status).toBe(404);
   });
 
+  it('keeps the money of an order that the operator puts on hold, and says why', async () => {
+    const { items } = (await read('/held-funds?onHold=false', 'operator')).body;
+    expect(items).toMatchObject([{ held: gbp('60.00'), hold: null }]);
+    const { id, accountId } = items[0] as { id: string; accountId: string };
+    const path = `/payments/${made.paymentId}/orders/${id}/hold`;
+    const hold = { held: true, reason: 'The goods are said to be forged' };
+    expect((await api().put(path, 'vendor', hold)).status).toBe(403);
+    const { body } = await api().put(path, 'operator', hold);
+    const then = { 'x-read-after': body.position as string };
+    const [held] = (await read('/held-funds?onHold=true', 'operator', then)).body.items;
+    expect(held).toMatchObject({ id, hold: { reason: hold.reason } });
+    const { order } = (await read(`/vendor-accounts/${accountId}/held/${id}`, 'operator')).body;
+    expect(order).toMatchObject({ orderId: id, hold: { reason: hold.reason } });
+    const lifted = await api().put(path, 'operator', { held: false, reason: 'They are genuine' });
+    expect(lifted).toMatchObject({ status: 403, body: { code: 'payment/own-hold' } });
+    // what was released is kept back in other ways
+    const released = `/payments/${made.paymentId}/orders/${made.orderId}/hold`;
+    expect(await api().put(released, 'operator', hold)).toMatchObject({
+      status: 409,
+      body: { code: 'payment/nothing-held' },
+    });
+  });
+
   it('has payouts that say what they contain', async () => {
     const { body } = await read('/payouts', 'vendor');
     expect(body.items).toMatchObject([
@@ -427,6 +451,15 @@ describe('a chargeback', () => {
       headers: { accept: 'text/csv', authorization: `Bearer ${await api().token('auditor')}` },
     });
     expect((await csv.text()).split('\n')[0]).toContain('answerBy');
+  });
+
+  it('is counted for who watches over the marketplace, with the time left to answer', async () => {
+    const metrics = await (await fetch(`${api().url}/metrics`)).text();
+    expect(metrics).toContain('tradepost_chargebacks{state="open"} 1');
+    expect(metrics).toContain('tradepost_chargebacks{state="to_answer"} 1');
+    expect(metrics).toContain('tradepost_chargebacks{state="lost_30d"} 0');
+    const [, due] = /^tradepost_chargeback_answer_due_seconds (\S+)$/m.exec(metrics) ?? [];
+    expect(Number(due) * 1_000 + Date.now()).toBeCloseTo(Date.parse('2099-03-16T09:00:00Z'), -5);
   });
 
   it('is a vendor’s as far as its orders go, without what it costs the platform', async () => {

@@ -60,6 +60,8 @@ const listedHeld = {
     'released.amount',
     'held.amount',
     'held.currency',
+    'hold.reason',
+    'hold.since',
     'capturedAt',
     'changedAt',
   ],

@@ -94,6 +94,7 @@ const HeldFunds = object(
     refunded: money,
     released: money,
     held: money,
+    hold: nullable(object({ reason: text, since: instant }, 'It is not released meanwhile')),
     capturedAt: instant,
     changedAt: instant,
   },

@@ -33,11 +33,13 @@ export function wireVendorAccount({
 }
 
 export const wireHeldFunds = ({ currency, ...order }: HeldFunds) => {
-  const { id: orderId, isHeld: _isHeld, ...of } = order;
+  const { id: orderId, isHeld: _isHeld, isOnHold: _isOnHold, hold, ...of } = order;
   const money = (amount: number) => wireMoney({ amount, currency });
   return {
     orderId,
     ...of,
+    // absent in documents of an older version; who it was is the operator's affair
+    hold: (hold as typeof hold | undefined) ? { reason: hold!.reason, since: hold!.since } : null,
     captured: money(of.captured),
     refunded: money(of.refunded),
     released: money(of.released),

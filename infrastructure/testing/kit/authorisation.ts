@@ -426,6 +426,7 @@ export class Authorisation {
       'POST /payments/{id}/refund-requests/{requestId}/refusal': { reason: 'M' },
       'POST /payments/{id}/refunds': { orderId: UNKNOWN, amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/payouts/{payoutId}/status': { status: 'Cancelled' },
+      'PUT /payments/{id}/orders/{orderId}/hold': { held: true, reason: 'M' },
       'PUT /vendor-accounts/{id}/block': { blocked: true, reason: 'M' },
       'POST /vendor-accounts/{id}/reserves': { amount: '1.00', reason: 'M' },
       'PUT /vendor-accounts/{id}/reserves/{reserveId}/release': { reason: 'M' },

@@ -121,11 +121,7 @@ export class TodayPage {
     const can = this.session.can.bind(this.session);
     return [
       ...(can('payment.pay')
-        ? [
-            this.payments($localize`To pay`, ['Requested', 'CaptureFailed'], '/approvals', {
-              scope: 'mine',
-            }),
-          ]
+        ? [this.payments($localize`To pay`, ['Requested', 'CaptureFailed'])]
         : []),
       ...(can('order.approve') ? [this.approvals()] : []),
       ...(can('rfq.read')
@@ -321,12 +317,7 @@ export class TodayPage {
   }
 
   /** What is to be paid, the first to end first. */
-  private payments(
-    title: string,
-    status: PaidOf['status'][],
-    link: string,
-    query: Record<string, string> = {},
-  ): Block {
+  private payments(title: string, status: PaidOf['status'][]): Block {
     const read = reading(
       () => true,
       () =>
@@ -347,7 +338,7 @@ export class TodayPage {
           })),
       ({ resource }) => resource === 'payment',
     );
-    return { title, none: '', link, query, read, rare: true };
+    return { title, none: '', link: '/payments', query: { status }, read, rare: true };
   }
 
   /** What buyers' banks wait for, the first to end first. */
@@ -386,7 +377,7 @@ export class TodayPage {
     const title = $localize`Failed payments`;
     return this.sells
       ? this.paymentOrders(title, { status: ['CaptureFailed'] })
-      : this.payments(title, ['CaptureFailed'], '/orders');
+      : this.payments(title, ['CaptureFailed']);
   }
 
   private refundsAsked(): Block {
@@ -424,7 +415,7 @@ export class TodayPage {
           })),
       ({ resource }) => resource === 'payment',
     );
-    return { title, none: '', link: '/orders', query: {}, read, rare: true };
+    return { title, none: '', link: '/payments', query: { ...params }, read, rare: true };
   }
 
   private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {
@@ -620,8 +611,8 @@ export class TodayPage {
     return {
       title: $localize`Money held for 60 days or more: complete or refund the order`,
       none: '',
-      link: '/orders',
-      query: {},
+      link: '/money/held',
+      query: { days: `${HELD_LONG_DAYS}` },
       read,
       rare: true,
     };

@@ -42,7 +42,13 @@ const order = ({ orderId, purchaseId, number, buyerOrgId, vendorOrgId }: OfOrder
 
 const subject = ({ orderId }: { readonly orderId: string }): string => `order/${orderId}`;
 
-const totals = { net: money, total: said(money, 'With tax') };
+/** Whoever picks and ships sees what an order is, and not what it costs. */
+const WITHHELD = 'Null for readers of the feed who may see no prices';
+
+const totals = {
+  net: said(nullable(money), WITHHELD),
+  total: said(nullable(money), `With tax. ${WITHHELD}`),
+};
 
 const totalsOf = (of: { readonly netAmount: Money; readonly totalAmount: Money }) => ({
   net: amountOf(of.netAmount),
@@ -56,8 +62,8 @@ export const orderLine = object({
   name: text,
   quantity: said(whole, 'Selling units'),
   unit: text,
-  unitPrice,
-  net: money,
+  unitPrice: said(nullable(unitPrice), WITHHELD),
+  net: said(nullable(money), WITHHELD),
   promisedDate: day,
   priceList: optional(said(id, 'Where the price is of a list')),
 });

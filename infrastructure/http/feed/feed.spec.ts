@@ -107,7 +107,14 @@ describe('the feed of a company', () => {
     const all = await whole('vendor', 'limit=1000');
     const allowed = await whole('warehouse', 'limit=1000');
     const of = (items: Item[], name: string) => items.filter(({ type }) => type.includes(name));
-    expect(of(allowed, '.order.')).toEqual(of(all, '.order.'));
+    const ids = (items: Item[]) => items.map(({ id }) => id);
+    expect(ids(of(allowed, '.order.'))).toEqual(ids(of(all, '.order.')));
+    // and nothing of what orders cost, as everywhere
+    const placed = of(allowed, '.order.placed.');
+    expect(new Set(placed.map(({ data }) => data.total))).toEqual(new Set([null]));
+    const { body } = await api().get('/schemas/events/order.placed/v1');
+    const isValid = ajv.compile(body as object);
+    expect(placed.filter(({ data }) => !isValid(data))).toEqual([]);
     expect(of(all, '.price_list.').length).toBeGreaterThan(0);
     expect(of(allowed, '.price_list.')).toEqual([]);
     const ends = await Promise.all(

@@ -7,6 +7,10 @@ import {
 import { savedViewEvents, type SavedViewEvent } from './buying/saved-view/saved-view.events.js';
 import { categoryEvents, type CategoryEvent } from './catalogue/category/category.events.js';
 import { productEvents, type ProductEvent } from './catalogue/product/product.events.js';
+import {
+  webhookEndpointEvents,
+  type WebhookEndpointEvent,
+} from './hub/webhook-endpoint/webhook-endpoint.events.js';
 import { chargebackEvents, type ChargebackEvent } from './money/chargeback/chargeback.events.js';
 import {
   commissionRulesEvents,
@@ -115,7 +119,8 @@ export type MarketplaceEvent =
   | PayoutRunEvent
   | MoneyActionEvent
   | GatewayNewsEvent
-  | ChargebackEvent;
+  | ChargebackEvent
+  | WebhookEndpointEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -160,6 +165,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...moneyActionEvents,
   ...gatewayNewsEvents,
   ...chargebackEvents,
+  ...webhookEndpointEvents,
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

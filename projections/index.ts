@@ -5,6 +5,7 @@ import { savedViews } from './buying/saved-views.js';
 import { catalogue } from './catalogue/catalogue.js';
 import { categories } from './catalogue/categories.js';
 import { feed } from './hub/feed.js';
+import { webhookEndpoints } from './hub/webhook-endpoints.js';
 import { auditLog } from './looking-back/audit-log.js';
 import { sales } from './looking-back/sales.js';
 import { serviceLevels } from './looking-back/service-levels.js';
@@ -90,4 +91,5 @@ export const projections: readonly AnyProjection[] = [
   unmetDemand,
   auditLog,
   feed,
+  webhookEndpoints,
 ];

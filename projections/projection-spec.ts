@@ -352,6 +352,7 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
   const { category } = eventTypes[type];
   const ids = data as unknown as Readonly<Record<string, string>>;
   const of: Readonly<Record<string, readonly string[]>> = {
+    webhookEndpoint: ['endpointId'],
     locations: ['vendorOrgId'],
     inventory: ['productId', 'vendorOrgId', 'location'],
     user: 'subject' in data ? ['subject'] : ['userId'],

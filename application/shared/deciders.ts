@@ -4,6 +4,7 @@ import { requisitionList } from '../../domain/buying/requisition-list/requisitio
 import { savedView } from '../../domain/buying/saved-view/saved-view.js';
 import { category } from '../../domain/catalogue/category/category.js';
 import { product } from '../../domain/catalogue/product/product.js';
+import { webhookEndpoint } from '../../domain/hub/webhook-endpoint/webhook-endpoint.js';
 import { chargeback } from '../../domain/money/chargeback/chargeback.js';
 import { commissionRules } from '../../domain/money/commission/commission-rules.js';
 import { gatewayNews } from '../../domain/money/gateway-news/gateway-news.js';
@@ -75,5 +76,6 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     reconciliation,
     period,
     chargeback,
+    webhookEndpoint,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

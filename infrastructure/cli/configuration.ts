@@ -37,6 +37,8 @@ export interface Configuration {
   readonly payWithinHours: PayWithinHours;
   /** The application's base URL, without a trailing slash. */
   readonly publicUrl: string;
+  /** Networks inside to which webhooks may be sent, `10.1.0.0/16`. */
+  readonly webhookNetworks: readonly string[];
   /** Null: mails are written to the folder `mail` of the data directory. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -154,6 +156,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
       transfer: s.TRADEPOST_BANK_TRANSFER_DAYS * 24,
     },
     publicUrl: publicUrlOf(s),
+    webhookNetworks: s.TRADEPOST_WEBHOOK_NETWORKS,
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
     mailsOff: s.TRADEPOST_MAILS_OFF as MailKind[],

@@ -17,6 +17,7 @@ import { mailKinds, neededMails } from '../../application/hub/mail.relay.js';
 import { fromDecimal } from '../../domain/shared/money/money.js';
 import { isTimeZone } from '../../domain/shared/time/days.js';
 import { wrongOption } from '../engines/eventstoredb/connection-options.js';
+import { AddressGuard } from '../engines/webhooks/address-guard.js';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
 
@@ -208,6 +209,23 @@ export class Settings {
   TRADEPOST_TRUSTED_PROXIES: string[] = [];
 
   @Expose()
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
+  )
+  @ValidateBy(
+    {
+      name: 'webhookNetworks',
+      validator: {
+        validate: isNetworkInside,
+        defaultMessage: () =>
+          'must list networks inside to which webhooks may be sent, such as 10.1.0.0/16,127.0.0.1',
+      },
+    },
+    { each: true },
+  )
+  TRADEPOST_WEBHOOK_NETWORKS: string[] = [];
+
+  @Expose()
   @IsOptional()
   @IsString()
   TRADEPOST_IDENTITY_PROVIDERS?: string;
@@ -376,3 +394,13 @@ export const SECRET: ReadonlySet<string> = new Set([
 
 /** Variables of tests and benchmarks. */
 export const FOREIGN = /^TRADEPOST_(TEST|BENCH)_/;
+
+function isNetworkInside(text: unknown): boolean {
+  if (typeof text !== 'string') return false;
+  try {
+    new AddressGuard([text]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -117,7 +117,7 @@ async function serve(
       taxRates,
       taxReliefBeforeConfirmation: configuration.taxReliefBeforeConfirmation,
       payWithinHours: configuration.payWithinHours,
-      ...mailing(configuration),
+      ...reachingOut(configuration),
       analysisLimitMs,
       payoutSettings: configuration.payouts,
       addressLimitFactor,
@@ -200,12 +200,19 @@ function paying({ stripe, gatewayPollMs }: Configuration) {
 }
 
 /** By which mails are sent, and which. */
-function mailing({ directory, smtpUrl, mailFrom, publicUrl, mailsOff }: Configuration) {
+function reachingOut({
+  directory,
+  smtpUrl,
+  mailFrom,
+  publicUrl,
+  mailsOff,
+  webhookNetworks,
+}: Configuration) {
   const mailer =
     smtpUrl === null
       ? new FileMailer(join(directory, 'mail'), mailFrom)
       : new SmtpMailer(smtpUrl, mailFrom);
-  return { mailer, publicUrl, mailsOff };
+  return { mailer, publicUrl, mailsOff, webhookNetworks };
 }
 
 /**
@@ -240,7 +247,7 @@ async function work(configuration: Configuration, observability: Observability):
     serves: false,
     payoutSettings: configuration.payouts,
     engines,
-    ...mailing(configuration),
+    ...reachingOut(configuration),
     ...paying(configuration),
   });
   await marketplace.startActing();

@@ -87,6 +87,7 @@ import { UsersController } from './users/users.controller.js';
 import { VendorAccountsController } from './vendor-accounts/vendor-accounts.controller.js';
 import { VerificationPolicyController } from './verification-policy/verification-policy.controller.js';
 import { ViewsController } from './views/views.controller.js';
+import { WebhookEndpointsController } from './webhook-endpoints/webhook-endpoints.controller.js';
 
 export const controllers = [
   AuthController,
@@ -138,6 +139,7 @@ export const controllers = [
   LookingBackController,
   ChangesController,
   FeedController,
+  WebhookEndpointsController,
   AnalysisController,
   ImportsController,
   JobsController,

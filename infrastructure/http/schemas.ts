@@ -46,6 +46,7 @@ import { usersSchemas } from './users/users.schemas.js';
 import { vendorAccountsSchemas } from './vendor-accounts/vendor-accounts.schemas.js';
 import { verificationPolicySchemas } from './verification-policy/verification-policy.schemas.js';
 import { viewsSchemas } from './views/views.schemas.js';
+import { webhookEndpointsSchemas } from './webhook-endpoints/webhook-endpoints.schemas.js';
 
 /** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
 export const schemas = {
@@ -96,6 +97,7 @@ export const schemas = {
   ...vendorAccountsSchemas,
   ...verificationPolicySchemas,
   ...viewsSchemas,
+  ...webhookEndpointsSchemas,
 };
 
 export type SchemaName = keyof typeof schemas;

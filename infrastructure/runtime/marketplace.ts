@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
 import { PeopleAddressed } from '../../application/hub/people-addressed.js';
+import { DeliveryLog } from '../../application/hub/webhooks/delivery-log.js';
+import { WebhookDeliveries } from '../../application/hub/webhooks/webhook-deliveries.js';
+import { WebhookSecrets } from '../../application/hub/webhooks/webhook-secrets.js';
 import { awaitedAccounts } from '../../application/money/awaited-accounts.js';
 import { chargebacks } from '../../application/money/chargebacks.process.js';
 import { CommissionBook } from '../../application/money/commission-book.js';
@@ -64,6 +67,7 @@ import { DailyReconciliation } from '../consumers/reconciliation/daily-reconcili
 import { PayoutSchedule } from '../consumers/relays/payout-schedule.js';
 import { RelayRunner } from '../consumers/relays/relay-runner.js';
 import type { Relays } from '../consumers/relays/relays.js';
+import { WebhookRunner } from '../consumers/webhooks/webhook-runner.js';
 import { FileMailer } from '../engines/mail/file-mailer.js';
 import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
 import { DataDirectory } from '../engines/sqlite/data-directory.js';
@@ -73,6 +77,7 @@ import { KnownPasswords } from '../engines/vault/known-passwords.js';
 import { SealedPersonalData } from '../engines/vault/personal-data.js';
 import { secretOf } from '../engines/vault/secrets.js';
 import { VaultCredentials } from '../engines/vault/vault-credentials.js';
+import { HttpWebhookSender } from '../engines/webhooks/http-webhook-sender.js';
 import { forgetAgain } from '../operating/forget-again.js';
 import { Verifications } from '../operating/verifications.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
@@ -118,6 +123,8 @@ export interface MarketplaceOptions {
   readonly serves?: boolean;
   /** Who takes buyers' money; the simulated gateway where absent. */
   readonly gateway?: GatewayOpener;
+  /** Networks inside to which webhooks may be sent; none where absent. */
+  readonly webhookNetworks?: readonly string[];
   /** How often the gateway is asked for news, in milliseconds; each minute where absent. */
   readonly gatewayPollMs?: number;
   /** What it stands on; everything embedded in the data directory where absent. */
@@ -139,6 +146,8 @@ export class Marketplace {
   readonly consumers: Consumers;
   /** Begins the payout run of each day, once it is started. */
   readonly payoutSchedule: PayoutSchedule;
+  /** What was sent to endpoints of companies, and what came back. */
+  readonly webhookLog: DeliveryLog;
   private inMemory: InMemoryModels | null = null;
 
   private constructor(
@@ -159,7 +168,10 @@ export class Marketplace {
     readonly gatewayPoll: GatewayPoll,
     /** Where people reach the application. */
     readonly publicUrl: string,
+    readonly webhooks: WebhookDeliveries,
+    readonly webhookRunner: WebhookRunner,
   ) {
+    this.webhookLog = new DeliveryLog(engines.state);
     this.verifications = new Verifications(engines.state, engines.verify, log);
     this.consumers = new Consumers(engines.store, log);
     this.payoutSchedule = new PayoutSchedule(services, log);
@@ -388,6 +400,20 @@ export class Marketplace {
       ...(options.gatewayPollMs !== undefined && { everyMs: options.gatewayPollMs }),
     });
     relays.accompany(gatewayPoll);
+    const webhooks = new WebhookDeliveries(
+      new HttpWebhookSender({ allowed: options.webhookNetworks ?? [] }),
+      new WebhookSecrets(vault),
+      publicUrl,
+    );
+    const webhookRunner = new WebhookRunner({
+      services,
+      store,
+      keep: state,
+      deliveries: webhooks,
+      alone: !engines.shared,
+      log,
+    });
+    relays.accompany(webhookRunner);
     const marketplace = new Marketplace(
       directory,
       engines,
@@ -405,6 +431,8 @@ export class Marketplace {
       inbox,
       gatewayPoll,
       publicUrl,
+      webhooks,
+      webhookRunner,
     );
     const reapplied = await keys.applyForgotten();
     if (reapplied > 0)

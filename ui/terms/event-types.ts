@@ -224,6 +224,13 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   ViewChanged: $localize`View changed`,
   ViewDeleted: $localize`View deleted`,
   ViewSaved: $localize`View saved`,
+  WebhookEndpointActivated: $localize`Webhook endpoint activated`,
+  WebhookEndpointChanged: $localize`Webhook endpoint changed`,
+  WebhookEndpointRegistered: $localize`Webhook endpoint registered`,
+  WebhookEndpointRemoved: $localize`Webhook endpoint removed`,
+  WebhookEndpointStopped: $localize`Webhook endpoint stopped`,
+  WebhookReplayRequested: $localize`Events to be sent again`,
+  WebhookSecretRotated: $localize`Webhook secret replaced`,
 };
 
 export const eventTypes = Object.keys(eventNames) as readonly EventType[];

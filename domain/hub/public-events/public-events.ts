@@ -164,6 +164,14 @@ export const privateEvents = [
   'PriceListDrafted',
   'PricesAdded',
   'QuotedPurchaseCharged',
+  // how events are told
+  'WebhookEndpointActivated',
+  'WebhookEndpointChanged',
+  'WebhookEndpointRegistered',
+  'WebhookEndpointRemoved',
+  'WebhookEndpointStopped',
+  'WebhookReplayRequested',
+  'WebhookSecretRotated',
 ] as const satisfies readonly EventType[];
 
 type Mapped = (typeof table)[PublicEventName]['from'][number];

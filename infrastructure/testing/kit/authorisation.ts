@@ -213,6 +213,7 @@ export class Authorisation {
       case 'correlations':
       case 'operations':
       case 'periods':
+      case 'webhook-endpoints':
         return UNKNOWN;
       case 'categories':
         return this.categoryId;
@@ -521,6 +522,11 @@ export class Authorisation {
         from: '2027-01-01',
         reason: 'M',
       },
+      'POST /webhook-endpoints': { url: 'M' },
+      'PUT /webhook-endpoints/{id}': { url: 'https://erp.example/hooks' },
+      'PUT /webhook-endpoints/{id}/status': { status: 'Stopped' },
+      'POST /webhook-endpoints/{id}/deliveries': { position: '1' },
+      'POST /webhook-endpoints/{id}/replays': { after: '1' },
       'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
       'POST /queries': { model: 'sales', measures: ['orders'] },
       'POST /queries/several': { queries: [{ model: 'sales', measures: ['orders'] }] },

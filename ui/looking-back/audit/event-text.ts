@@ -50,6 +50,7 @@ const kinds: Readonly<Record<string, string>> = {
   savedView: $localize`view`,
   orderNotes: $localize`order messages`,
   apiKey: $localize`API key`,
+  webhookEndpoint: $localize`Webhook endpoint`,
   job: $localize`job`,
   operation: $localize`operation`,
   stockWriteOff: $localize`write-off`,

@@ -80,13 +80,7 @@ const MOST = 200;
                         >{{ category.name }}</a
                       >
                       @if (category.isClosed) {
-                        <span
-                          class="muted"
-                          title="Takes no new products; those in it can still be ordered"
-                          i18n-title
-                          i18n
-                          >closed</span
-                        >
+                        <span class="muted" i18n>closed to new products</span>
                       }
                     </td>
                     <td>
@@ -185,7 +179,7 @@ export class CategoriesPage {
       effect = (await this.api.invoke(categoriesClose, {
         id,
         dryRun: 'true',
-        body: { reason: $localize`What would it do?` },
+        body: { reason: '?' },
       })) as CategoryClosingEffect;
     });
     if (effect === null) return;

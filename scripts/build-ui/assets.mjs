@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -19,6 +20,27 @@ export function addCompileHint(path, isInitial) {
     writeFileSync(path, COMPILE_HINT + readFileSync(path, 'utf8'));
 }
 
+/** By content: most files are the same in every language, and Brotli at its best takes its time. */
+const compressed = new Map();
+
+/** @param {Buffer} content */
+function smallest(content) {
+  const key = createHash('sha256').update(content).digest('base64');
+  const known = compressed.get(key);
+  if (known) return known;
+  const copies = {
+    brotli: brotliCompressSync(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
+    gzip: gzipSync(content, { level: 9 }),
+  };
+  compressed.set(key, copies);
+  return copies;
+}
+
 /**
  * Writes the compressed copies of a file beside it, where it is large enough to gain by it.
  * @param {string} path
@@ -26,15 +48,10 @@ export function addCompileHint(path, isInitial) {
  */
 export function compress(path) {
   const content = readFileSync(path);
-  const brotli = brotliCompressSync(content, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-    },
-  });
+  const { brotli, gzip } = smallest(content);
   if (content.length >= COMPRESS_FROM) {
     writeFileSync(`${path}.br`, brotli);
-    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${path}.gz`, gzip);
   }
   return brotli.length;
 }

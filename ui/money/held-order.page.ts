@@ -135,7 +135,7 @@ export class HeldOrderPage {
       held
         ? {
             title: $localize`Put the money of ${number}:order: on hold`,
-            effect: $localize`It is not released to the vendor, even when the order is completed, before somebody else lifts the hold. The vendor reads the reason.`,
+            effect: $localize`It is not released to the vendor, even when the order is completed, before someone else lifts the hold. The vendor reads the reason.`,
             act: $localize`Put on hold`,
             required: true,
             isTold: true,

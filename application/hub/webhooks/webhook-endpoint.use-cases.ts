@@ -23,7 +23,7 @@ export async function ownEndpoint(
   requireTrading(caller);
   const { state } = await services.pipeline.load(webhookEndpoint, endpointId, true);
   if (!state || state.status === 'Removed')
-    throw missing('webhook-endpoint/unknown', 'there is no such webhook endpoint');
+    throw missing('webhook-endpoint/unknown', 'this webhook endpoint does not exist');
   requireOwn(caller, state.organizationId, 'webhook-endpoint');
   return state;
 }

@@ -74,7 +74,7 @@ function decide(
     ];
   }
   if (!state || state.status === 'Removed')
-    throw missing('webhook-endpoint/unknown', 'there is no such webhook endpoint');
+    throw missing('webhook-endpoint/unknown', 'this webhook endpoint does not exist');
   const { endpointId, organizationId, status } = state;
   const of = { endpointId, organizationId };
   switch (command.type) {

@@ -41,7 +41,7 @@ export function liftReleaseHold(
   if (hold.by === by)
     throw forbidden(
       'payment/own-hold',
-      'lifting a hold takes two people: somebody else lifts the one that you have set',
+      'lifting a hold takes two people: someone else lifts the one that you have set',
     );
   return [
     { type: 'ReleaseHoldLifted', data: { ...of, orderId, vendorOrgId, reason, liftedBy: by } },

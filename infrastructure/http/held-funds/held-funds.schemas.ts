@@ -4,7 +4,7 @@ import { money } from '../kernel/schemas.js';
 /** Why the money of an order is not released, who said so and since when. */
 export const orderHold = object(
   { reason: text, by: id, since: instant },
-  'It is not released before somebody else lifts it',
+  'It is not released before someone else lifts it',
 );
 
 const OrderFunds = object(

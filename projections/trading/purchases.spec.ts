@@ -125,6 +125,14 @@ describe('a purchase', () => {
     });
   });
 
+  it('has the revision that a decision has to name, also where commission was fixed with it', () => {
+    const charged = [awaiting[0]!, pu1.commissionFixed(), ...awaiting.slice(1)];
+    spec.given(...charged).thenMatches('pu-1', { approvalStatus: 'Awaited', revision: 1 });
+    spec
+      .given(...charged, pu1.approved())
+      .thenMatches('pu-1', { approvalStatus: 'Approved', revision: 2 });
+  });
+
   it('says who approved it and why', () => {
     spec.given(...awaiting, pu1.approved()).thenMatches('pu-1', {
       approvalStatus: 'Approved',

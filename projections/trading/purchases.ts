@@ -51,23 +51,20 @@ export interface PurchaseDocument {
 /** What was ordered at once, with the status of each vendor's part. */
 export const purchases: Projection<
   PurchaseDocument,
-  Exclude<PurchaseEvent['type'], 'CommissionFixed'> | LiveOrderEvent['type']
+  PurchaseEvent['type'] | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 7,
+  version: 8,
   handles: [
     'PurchasePlaced',
+    'CommissionFixed',
     'PurchaseApproved',
     'PurchaseDeclined',
     'PurchaseApprovalExpired',
     'PurchaseApprovalLapsed',
     ...liveOrderEventTypes,
   ],
-  ignores: [
-    'CommissionFixed',
-    ...historicalOrderEventTypes,
-    ...eventTypesOutside('purchase', 'order'),
-  ],
+  ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
   indexes: [
     ['placedAt'],
     ['buyerOrgId', 'placedAt'],
@@ -127,6 +124,9 @@ export const purchases: Projection<
     if (!doc) return undefined;
     const { revision } = event;
     switch (event.type) {
+      case 'CommissionFixed':
+        // nobody's business here, but whoever decides names the revision of the stream
+        return { ...doc, revision };
       case 'PurchaseApproved':
         return {
           ...doc,

@@ -29,6 +29,15 @@ const parts = {
     '--testPathPatterns',
     'import/real-trade|faults/kill|openapi\\.fuzz',
   ],
+  'every call to a payment gateway with every fate, and ten minutes of trade without it': [
+    ...jest,
+    '--selectProjects',
+    'server',
+    '--maxWorkers',
+    '2',
+    '--testPathPatterns',
+    'faults/gateway',
+  ],
   'every mutant': ['scripts/mutants.mjs'],
   'four storms, one after the other': [
     '--enable-source-maps',

@@ -131,6 +131,8 @@ export class GatewayChannel implements Channel {
       case 'TransferMade':
       case 'PayoutRetried': {
         const { accountId, payoutId, gatewayAccount, amount, currency } = event.data;
+        const sent = await this.sentBefore(effect, event);
+        if (sent) return sent;
         const answer = await this.gateway.payOut(effect.key, {
           accountId,
           payoutId,
@@ -223,12 +225,40 @@ export class GatewayChannel implements Channel {
       subject: effect.recipient,
       gatewayRef,
       gatewayAccount: data.gatewayAccount ?? null,
-      since: new Date(effect.event.recordedAt).toISOString(),
+      since: await this.since(effect, event),
     });
     if (found.is === 'refused') return { is: 'refused', why: found.code };
     if (found.is !== 'done') return { is: 'unavailable', why: found.why };
     if (found.value === null) return null;
     return this.recordFound(effect, event, found.value.ref, gatewayRef);
+  }
+
+  /**
+   * A transfer that is found again after a restore is recorded anew, and its payout follows: the one
+   * that went out before may be older than the gateway remembers a key, and whatever else lies in the
+   * vendor's account would be paid in its place. It is looked up first, which costs one question.
+   */
+  private async sentBefore(effect: AddressedEffect, event: Cause): Promise<Outcome | null> {
+    return event.type === 'TransferMade' ? this.lookUp(effect) : null;
+  }
+
+  /** ISO 8601: what the call has made is not older. */
+  private async since({ event: { recordedAt } }: AddressedEffect, event: Cause): Promise<string> {
+    const requestedOn = event.type === 'TransferMade' ? await this.requestedOn(event.data) : null;
+    return requestedOn === null
+      ? new Date(recordedAt).toISOString()
+      : `${requestedOn}T00:00:00.000Z`;
+  }
+
+  private async requestedOn({
+    accountId,
+    payoutId,
+  }: {
+    readonly accountId: string;
+    readonly payoutId: string;
+  }): Promise<string | null> {
+    const { state } = await this.services.pipeline.load(vendorAccount, accountId, true);
+    return state.payouts.get(payoutId)?.requestedOn ?? null;
   }
 
   private async recordFound(

@@ -29,6 +29,8 @@ export interface PayoutState {
   readonly status: (typeof openPayoutStatuses)[number] | 'Paid';
   readonly gatewayAccount: string;
   readonly attempt: number;
+  /** The day in UTC on which it was first asked for. */
+  readonly requestedOn: string;
   /** The day of the last change. */
   readonly day: string;
 }
@@ -61,7 +63,7 @@ export const KEPT_DAYS = 120;
 export const vendorAccount: Decider<VendorAccountState, VendorAccountCommand, VendorAccountEvent> =
   {
     category: 'vendorAccount',
-    stateVersion: 2,
+    stateVersion: 3,
     initial: {
       of: null,
       available: 0,
@@ -520,6 +522,7 @@ function evolve(state: VendorAccountState, event: VendorAccountEvent): VendorAcc
         status: 'Requested',
         gatewayAccount,
         attempt: 1,
+        requestedOn: day,
         day,
       };
       return {

@@ -27,6 +27,8 @@ export interface Held {
   /** When the request has come (and, after the effect, had its effect). */
   readonly arrived: Promise<void>;
   release(): void;
+  /** It never got there, or its answer never comes back: nothing that was not done is done. */
+  drop(): void;
 }
 
 interface Planned {
@@ -41,10 +43,16 @@ class HeldRequest implements Held {
   readonly released: Promise<void>;
   arrive!: () => void;
   release!: () => void;
+  isDropped = false;
 
   constructor(readonly at: 'after the effect' | 'before the effect') {
     this.arrived = new Promise((resolve) => (this.arrive = resolve));
     this.released = new Promise((resolve) => (this.release = resolve));
+  }
+
+  drop(): void {
+    this.isDropped = true;
+    this.release();
   }
 }
 

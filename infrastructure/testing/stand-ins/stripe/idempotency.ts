@@ -70,6 +70,11 @@ export class IdempotencyKeys {
     if (known) known.answer = answer;
   }
 
+  /** All of them, but those in use. */
+  forget(): void {
+    for (const [id, { answer }] of this.kept) if (answer !== null) this.kept.delete(id);
+  }
+
   /** Nothing was begun, or (v2) it failed: the next request with the key runs. */
   free(of: { version: 'v1' | 'v2'; account: string; key: string }): void {
     this.kept.delete(idOf(of));

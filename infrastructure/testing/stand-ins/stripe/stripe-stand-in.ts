@@ -56,6 +56,7 @@ export class StripeStandIn {
   readonly requests: RecordedRequest[] = [];
   private readonly keys: IdempotencyKeys;
   private readonly pages: Pages;
+  private beingAnswered = 0;
 
   private constructor(
     /** `POST /v1/transfers`: all that it answers. */
@@ -144,7 +145,10 @@ export class StripeStandIn {
       }),
       accounts,
     );
-    server.on('request', (request, response) => void self.serve(request, response));
+    server.on('request', (request, response) => {
+      self.beingAnswered++;
+      void self.serve(request, response).finally(() => self.beingAnswered--);
+    });
     return self;
   }
 
@@ -163,10 +167,20 @@ export class StripeStandIn {
     return this.clock.now;
   }
 
+  /** Whether no request is being answered just now. */
+  get isIdle(): boolean {
+    return this.beingAnswered === 0;
+  }
+
   /** Moves its clock on; what falls due happens, and its events are sent. */
   async advance(duration: Duration): Promise<void> {
     this.clock.advance(duration);
     await this.webhooks.settled();
+  }
+
+  /** As after a day: no key is known any more, and time stands where it was. */
+  forgetKeys(): void {
+    this.keys.forget();
   }
 
   async stop(): Promise<void> {
@@ -252,7 +266,13 @@ export class StripeStandIn {
       if (kept) this.keys.free(kept);
       throw error;
     }
-    if (fault instanceof HeldRequest && fault.at === 'before the effect') await held(fault);
+    if (fault instanceof HeldRequest && fault.at === 'before the effect') {
+      await held(fault);
+      if (fault.isDropped) {
+        if (kept) this.keys.free(kept);
+        return 'dropped';
+      }
+    }
     const done = this.run(recognised, fault === 'answered 500 without the effect', {
       id: requestId,
       idempotencyKey: key,
@@ -265,7 +285,9 @@ export class StripeStandIn {
     if (fault !== null && typeof fault === 'object' && 'answeredAfterMs' in fault)
       await new Promise((late) => setTimeout(late, fault.answeredAfterMs));
     if (kept) this.store(kept, first, { ...done, requestId });
-    return fault === 'dropped after the effect' ? 'dropped' : first;
+    const isLost =
+      fault === 'dropped after the effect' || (fault instanceof HeldRequest && fault.isDropped);
+    return isLost ? 'dropped' : first;
   }
 
   /**

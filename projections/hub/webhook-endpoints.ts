@@ -21,7 +21,7 @@ export interface WebhookEndpointDocument extends WebhookSettings {
 /** Where companies have their events sent. */
 export const webhookEndpoints: Projection<WebhookEndpointDocument, WebhookEndpointEvent['type']> = {
   name: 'webhook-endpoints',
-  version: 1,
+  version: 2,
   handles: [
     'WebhookEndpointRegistered',
     'WebhookEndpointChanged',
@@ -33,6 +33,7 @@ export const webhookEndpoints: Projection<WebhookEndpointDocument, WebhookEndpoi
   ],
   ignores: eventTypesOutside('webhookEndpoint'),
   indexes: [['organizationId', 'registeredAt'], ['registeredAt']],
+  text: { weights: { words: 1 }, of: (doc) => [`${doc.url} ${doc.description}`] },
   route: (event) => [event.data.endpointId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };

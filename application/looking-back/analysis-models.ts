@@ -283,7 +283,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       linesDue: sum(
         'count',
         'lines',
-        'Confirmed order lines promised for a day up to yesterday (UTC); lines cancelled, or closed before anything of them was shipped, are not in it.',
+        'Confirmed order lines promised for a day that has ended in every time zone; lines cancelled, or closed before anything of them was shipped, are not in it.',
       ),
       onTimeLines: sum(
         'count',

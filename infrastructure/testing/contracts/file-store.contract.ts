@@ -89,7 +89,7 @@ export function fileStoreContract(
 
     it('takes no name that leads elsewhere', async () => {
       for (const bad of ['../keys', 'a/b', '', '.hidden', 'A'])
-        await expect(store.put(bad, parts())).rejects.toThrow('no name');
+        await expect(store.put(bad, parts())).rejects.toThrow('not a valid file name');
     });
 
     it('sweeping takes nothing away that is whole', async () => {

@@ -15,6 +15,9 @@ const sum = (page: Page, name: string) =>
     .filter({ hasText: new RegExp(`^\\s*${name}`) })
     .getByRole('link');
 
+// its vendor has nothing but what this buyer pays
+test.use({ demoMoney: 'for this file' });
+
 test.describe('Somebody who tries the marketplace', () => {
   test('buys for 120.00 by card, ships, completes and pays out 108.00, refunds the half, and reads on the screens where each amount comes from', async ({
     as,

@@ -122,15 +122,18 @@ export class Client {
 
 interface WorkerFixtures {
   readonly server: Server;
-  /** Where false, nothing was paid for yet, and nobody has set up payouts: `test.use` of a file. */
-  readonly demoMoney: boolean;
+  /**
+   * Where false, nothing was paid for yet, and nobody has set up payouts; `for this file` is the demo
+   * as it begins, on a server that no other file has traded on: `test.use` of a file.
+   */
+  readonly demoMoney: boolean | 'for this file';
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   demoMoney: [true, { option: true, scope: 'worker' }],
   server: [
     async ({ demoMoney }, use) => {
-      const server = await Server.start({ money: demoMoney });
+      const server = await Server.start({ money: demoMoney !== false });
       await use(server);
       await server.stop();
     },

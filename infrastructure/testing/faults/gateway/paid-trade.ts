@@ -257,9 +257,16 @@ export class PaidTrade {
   }
 
   async tried(who: Who, method: string, path: string, body?: unknown): Promise<Answer> {
-    const token = `Bearer ${await this.api.token(this.emails[who], this.at.world.password)}`;
     const headers: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': newId() };
-    return this.api.call(method, path, token, body, headers);
+    const asked = async (): Promise<Answer> => {
+      const token = `Bearer ${await this.api.token(this.emails[who], this.at.world.password)}`;
+      return this.api.call(method, path, token, body, headers);
+    };
+    const answer = await asked();
+    // ten minutes of trade outlive an access token
+    if (answer.status !== 401) return answer;
+    this.api.forgetTokens();
+    return asked();
   }
 
   async onboarded(): Promise<void> {

@@ -52,7 +52,7 @@ import { MoneyNav } from './money-nav';
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >Orders come here when the buyer’s money was taken, and leave when they are completed
+              >Orders appear here once the buyer’s money is taken, and leave when they are completed
               or refunded.</span
             ></tp-empty
           >
@@ -78,7 +78,7 @@ export class HeldOrdersPage {
   private readonly router = inject(Router);
   protected readonly label = $localize`Orders whose money is held`;
   protected readonly searchLabel = $localize`Vendor`;
-  protected readonly nothingUnder = $localize`No held money matches`;
+  protected readonly nothingUnder = $localize`No matching held money`;
   protected readonly nothingYet = $localize`No money is held`;
   protected readonly list = new ListModel<OrderFunds>({
     filters: ['days', 'onHold'],

@@ -64,8 +64,8 @@ const statuses: readonly Payment['status'][] = [
         } @else {
           <tp-empty [title]="nothingYet"
             ><span i18n
-              >Purchases that are paid by card or bank transfer come here. How to pay is chosen when
-              an order is placed.</span
+              >Purchases paid by card or bank transfer appear here. The payment method is chosen
+              when the order is placed.</span
             ></tp-empty
           >
         }
@@ -92,7 +92,7 @@ export class PaymentsPage {
   protected readonly buys = this.session.me()?.organization.type === 'Buyer';
   protected readonly label = $localize`Payments`;
   protected readonly searchLabel = $localize`Purchase number`;
-  protected readonly nothingUnder = $localize`No payment matches`;
+  protected readonly nothingUnder = $localize`No matching payments`;
   protected readonly nothingYet = $localize`No payments yet`;
   protected readonly list = new ListModel<Payment>({
     filters: ['status', 'refundAsked'],
